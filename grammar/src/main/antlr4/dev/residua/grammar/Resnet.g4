@@ -1,0 +1,3 @@
+grammar Resnet;
+file : EOF ;
+WS : [ \t\r\n]+ -> skip ;
