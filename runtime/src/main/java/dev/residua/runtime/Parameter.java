@@ -1,0 +1,15 @@
+package dev.residua.runtime;
+
+import java.util.List;
+
+/// A parameter tensor of a model: its name follows from the text of the model.
+public record Parameter(String name, DType dtype, List<Integer> shape, Initializer initializer) {
+  public Parameter {
+    shape = List.copyOf(shape);
+  }
+
+  /// The shape as an array of its own.
+  public int[] dims() {
+    return shape.stream().mapToInt(Integer::intValue).toArray();
+  }
+}
