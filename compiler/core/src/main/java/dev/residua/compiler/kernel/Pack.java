@@ -1,0 +1,42 @@
+package dev.residua.compiler.kernel;
+
+import dev.residua.compiler.source.Origin;
+import dev.residua.compiler.tensor.Dim;
+import java.util.List;
+
+/// Lays the right-hand side of a product out for its kernel: in panels of columns, each panel row
+/// by row of the depth. Done once at load for weights, in the run for computed values.
+///
+/// @param outer the products that are laid out one after the other: `stride` through the source
+/// @param depth the steps through the source along the depth, outermost first
+/// @param columns the columns and their step through the source
+/// @param out of `outer * depth * columns` elements, the columns rounded up to a multiple of
+///     [#COLUMN_GRAIN]
+public record Pack(
+    Origin origin,
+    String title,
+    Buffer source,
+    Dim sourceOffset,
+    List<Axis> outer,
+    List<Axis> depth,
+    Axis columns,
+    Buffer out)
+    implements Kernel {
+  /// Columns are padded with zeros to a multiple of this, whatever the width of a vector.
+  public static final int COLUMN_GRAIN = 16;
+
+  public Pack {
+    outer = List.copyOf(outer);
+    depth = List.copyOf(depth);
+  }
+
+  @Override
+  public List<Buffer> reads() {
+    return List.of(source);
+  }
+
+  @Override
+  public List<Buffer> writes() {
+    return List.of(out);
+  }
+}
