@@ -1,4 +1,4 @@
-/// Source text and places in it.
+/// Program text, places in it, and where the things of a graph come from.
 @NullMarked
 package dev.residua.compiler.source;
 
