@@ -27,7 +27,7 @@ final class Format {
           case "check" -> false;
           default -> throw new IllegalArgumentException("format is check or apply: " + args[0]);
         };
-    Path root = Path.of(args[1]);
+    Path root = Path.of(args[1]).normalize();
     List<Path> wrong = new ArrayList<>();
     for (Path file : javaFiles(root)) {
       String text = Files.readString(file);
