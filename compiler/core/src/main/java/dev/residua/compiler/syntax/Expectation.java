@@ -60,7 +60,7 @@ final class Expectation {
     return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
   }
 
-  private static boolean has(IntervalSet tokens, String literal) {
+  static boolean has(IntervalSet tokens, String literal) {
     return tokens.contains(type(literal));
   }
 

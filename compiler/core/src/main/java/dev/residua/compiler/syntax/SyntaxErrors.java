@@ -65,7 +65,13 @@ final class SyntaxErrors extends BaseErrorListener {
     spans.add(span);
     if (line != lastLine) {
       Token before = parser.getTokenStream().get(Math.max(0, token.getTokenIndex() - 1));
-      diagnostics.add(diagnostic(token, before, span, expected));
+      Diagnostic diagnostic = diagnostic(token, before, span, expected);
+      boolean unclosed = token.getType() == Token.EOF || Expectation.startsItem(token.getType());
+      if (unclosed && expected.contains("`}`")) {
+        Token open = parser.getContext().getStart();
+        diagnostic = diagnostic.also(places.of(open), "this is not closed");
+      }
+      diagnostics.add(diagnostic);
     }
     lastLine = line;
   }
