@@ -12,8 +12,14 @@ public final class Ids {
     for (int i = from; i < to; i++) {
       if (ids[i] < 0 || ids[i] >= vocabulary) {
         throw new ResiduaException(
-            "`" + where + "`: id " + ids[i] + " at position " + (i - from)
-                + " is outside 0 .. " + (vocabulary - 1));
+            "`"
+                + where
+                + "`: id "
+                + ids[i]
+                + " at position "
+                + (i - from)
+                + " is outside 0 .. "
+                + (vocabulary - 1));
       }
     }
   }

@@ -57,7 +57,11 @@ public final class IntTensor implements Tensor {
   static int narrow(long value, int position) {
     if (value != (int) value) {
       throw new ResiduaException(
-          "value " + value + " at position " + position + " does not fit 32 bits;"
+          "value "
+              + value
+              + " at position "
+              + position
+              + " does not fit 32 bits;"
               + " i64 tensors are read as far as their values do");
     }
     return (int) value;

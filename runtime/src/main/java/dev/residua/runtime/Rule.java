@@ -7,7 +7,7 @@ package dev.residua.runtime;
 /// @param theirs pattern of the stored name
 /// @param transposed whether a matrix `[out, in]` is stored as `[in, out]`
 /// @param part which of `parts` equal blocks along axis 0 of the stored tensor, after
-///     transposition, is this parameter; from 0
+///   transposition, is this parameter; from 0
 /// @param parts the number of blocks; 1 where the parameter is the whole stored tensor
 /// @param ignored whether stored tensors that `theirs` matches may stay unused
 public record Rule(

@@ -14,8 +14,12 @@ public final class ShapeCheck {
       case FloatTensor tensor -> tensor;
       case IntTensor tensor ->
           throw new ResiduaException(
-              "input `" + input + "` is made of floats, but " + tensor.dtype()
-                  + Shapes.text(tensor.shape()) + " was given");
+              "input `"
+                  + input
+                  + "` is made of floats, but "
+                  + tensor.dtype()
+                  + Shapes.text(tensor.shape())
+                  + " was given");
     };
   }
 
@@ -27,8 +31,12 @@ public final class ShapeCheck {
       case IntTensor tensor -> tensor;
       case FloatTensor tensor ->
           throw new ResiduaException(
-              "input `" + input + "` is made of integers, but " + tensor.dtype()
-                  + Shapes.text(tensor.shape()) + " was given");
+              "input `"
+                  + input
+                  + "` is made of integers, but "
+                  + tensor.dtype()
+                  + Shapes.text(tensor.shape())
+                  + " was given");
     };
   }
 
@@ -36,7 +44,9 @@ public final class ShapeCheck {
     Tensor tensor = inputs.get(input);
     if (tensor == null) {
       throw new ResiduaException(
-          "input `" + input + "` is missing"
+          "input `"
+              + input
+              + "` is missing"
               + (inputs.isEmpty() ? "" : "; given are: " + String.join(", ", inputs.keySet())));
     }
     return tensor;
@@ -46,8 +56,14 @@ public final class ShapeCheck {
   public static void rank(String input, Tensor tensor, int rank) {
     if (tensor.rank() != rank) {
       throw new ResiduaException(
-          "input `" + input + "` has shape " + Shapes.text(tensor.shape()) + ", of rank "
-              + tensor.rank() + "; the model takes rank " + rank);
+          "input `"
+              + input
+              + "` has shape "
+              + Shapes.text(tensor.shape())
+              + ", of rank "
+              + tensor.rank()
+              + "; the model takes rank "
+              + rank);
     }
   }
 
@@ -64,8 +80,12 @@ public final class ShapeCheck {
       String expression, int expected, String input, Tensor tensor, int axis) {
     if (tensor.dim(axis) != expected) {
       throw new ResiduaException(
-          axis(input, tensor, axis) + "; the model takes " + expression + " there, which is "
-              + expected + " for these inputs");
+          axis(input, tensor, axis)
+              + "; the model takes "
+              + expression
+              + " there, which is "
+              + expected
+              + " for these inputs");
     }
   }
 
@@ -94,9 +114,22 @@ public final class ShapeCheck {
     int bound = first.dim(firstAxis);
     if (size != bound) {
       throw new ResiduaException(
-          "input `" + input + "` has " + symbol + " = " + size + ", but input `" + firstInput
-              + "` has " + symbol + " = " + bound + ": their shapes are "
-              + Shapes.text(tensor.shape()) + " and " + Shapes.text(first.shape()));
+          "input `"
+              + input
+              + "` has "
+              + symbol
+              + " = "
+              + size
+              + ", but input `"
+              + firstInput
+              + "` has "
+              + symbol
+              + " = "
+              + bound
+              + ": their shapes are "
+              + Shapes.text(tensor.shape())
+              + " and "
+              + Shapes.text(first.shape()));
     }
   }
 
@@ -115,15 +148,27 @@ public final class ShapeCheck {
     }
     if (count > 0) {
       throw new ResiduaException(
-          "input `" + input + "` of shape " + Shapes.text(tensor.shape()) + " has " + count
+          "input `"
+              + input
+              + "` of shape "
+              + Shapes.text(tensor.shape())
+              + " has "
+              + count
               + (count == 1 ? " value that is" : " values that are")
-              + " not a number (NaN), the first at " + Shapes.text(index(tensor.shape(), first)));
+              + " not a number (NaN), the first at "
+              + Shapes.text(index(tensor.shape(), first)));
     }
   }
 
   private static String axis(String input, Tensor tensor, int axis) {
-    return "input `" + input + "` has shape " + Shapes.text(tensor.shape()) + ", with "
-        + tensor.dim(axis) + " on axis " + axis;
+    return "input `"
+        + input
+        + "` has shape "
+        + Shapes.text(tensor.shape())
+        + ", with "
+        + tensor.dim(axis)
+        + " on axis "
+        + axis;
   }
 
   private static int[] index(int[] shape, int offset) {

@@ -9,7 +9,7 @@ public final class Shapes {
   /// The number of elements, at most 2^31 - 1.
   ///
   /// @throws ResiduaException where a size is negative or there are more elements than an array
-  ///     holds
+  ///   holds
   public static int size(int... shape) {
     boolean empty = false;
     for (int dim : shape) {
@@ -40,7 +40,12 @@ public final class Shapes {
     int size = size(shape);
     if (size != length) {
       throw new ResiduaException(
-          "shape " + text(shape) + " has " + size + " elements, but there are " + length
+          "shape "
+              + text(shape)
+              + " has "
+              + size
+              + " elements, but there are "
+              + length
               + " values");
     }
   }

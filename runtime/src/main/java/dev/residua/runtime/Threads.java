@@ -80,7 +80,6 @@ public final class Threads implements AutoCloseable {
   }
 
   private static final class Shared {
-    static final Threads INSTANCE =
-        new Threads(Runtime.getRuntime().availableProcessors(), false);
+    static final Threads INSTANCE = new Threads(Runtime.getRuntime().availableProcessors(), false);
   }
 }

@@ -3,8 +3,8 @@ package dev.residua.runtime;
 import jdk.incubator.vector.FloatVector;
 
 /// Whether generated code may use the Vector API, and how wide. The system property
-/// `residua.vector.bits` overrides the machine's own width: 64, 128, 256 or 512, or 0 for the scalar
-/// path.
+/// `residua.vector.bits` overrides the machine's own width: 64, 128, 256 or 512, or 0 for the
+/// scalar path.
 public final class Vectors {
   /// The system property that sets the width.
   public static final String PROPERTY = "residua.vector.bits";
@@ -39,7 +39,10 @@ public final class Vectors {
           case "512" -> 512;
           default ->
               throw new ResiduaException(
-                  "-D" + PROPERTY + "=" + property
+                  "-D"
+                      + PROPERTY
+                      + "="
+                      + property
                       + " is not a width; give 64, 128, 256 or 512, or 0 for the scalar path");
         };
     if (wanted == 0 || !available) {

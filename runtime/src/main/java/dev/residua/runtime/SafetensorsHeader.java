@@ -1,0 +1,205 @@
+package dev.residua.runtime;
+
+import dev.residua.runtime.json.Json;
+import dev.residua.runtime.json.JsonException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The header of a safetensors file, checked by every rule of the format.
+///
+/// @param dataBegin the file's byte at which the data begins
+/// @param entries all tensors, in the order of their bytes
+record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
+  static final String METADATA = "__metadata__";
+
+  private static final long GREATEST = 100_000_000;
+  private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
+
+  /// Types that may stand in a file beside those that can be read, and their bytes.
+  private static final Map<String, Integer> UNREAD =
+      Map.of("U16", 2, "U32", 4, "U64", 8, "C64", 8, "F8_E4M3", 1, "F8_E5M2", 1, "F8_E8M0", 1);
+
+  /// One tensor. `begin` and `end` count from the begin of the data.
+  record Entry(
+      String name, String dtypeName, Optional<DType> dtype, long[] dims, long begin, long end) {
+    /// @throws ResiduaException where a size is beyond 32 bits
+    int[] shape() {
+      int[] shape = new int[dims.length];
+      for (int i = 0; i < shape.length; i++) {
+        if (dims[i] > Integer.MAX_VALUE) {
+          throw new ResiduaException(
+              "tensor `" + name + "` has a size of " + dims[i] + ", beyond 2147483647");
+        }
+        shape[i] = (int) dims[i];
+      }
+      return shape;
+    }
+  }
+
+  static SafetensorsHeader read(Path file, MemorySegment all) {
+    if (all.byteSize() < 8) {
+      throw broken(
+          file, "it has " + all.byteSize() + " bytes, fewer than the 8 that it begins with");
+    }
+    long length = all.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+    if (length < 2 || length > GREATEST) {
+      throw broken(
+          file,
+          "its header would have "
+              + Long.toUnsignedString(length)
+              + " bytes; 2 to "
+              + GREATEST
+              + " are allowed");
+    }
+    if (length > all.byteSize() - 8) {
+      throw broken(
+          file,
+          "it is truncated: the header has "
+              + length
+              + " bytes, but only "
+              + (all.byteSize() - 8)
+              + " follow its length");
+    }
+    MemorySegment text = all.asSlice(8, length);
+    if (text.get(ValueLayout.JAVA_BYTE, 0) != '{') {
+      throw broken(file, "its header does not begin with {");
+    }
+    Json json;
+    try {
+      json = Json.parse(text.asByteBuffer());
+    } catch (JsonException e) {
+      throw new ResiduaException(
+          broken(file, "its header is not JSON: ").getMessage() + e.getMessage(), e);
+    }
+    if (!(json instanceof Json.Obj header)) {
+      throw broken(file, "its header is not a JSON object");
+    }
+    List<Entry> entries = new ArrayList<>();
+    header
+        .members()
+        .forEach((name, value) -> {
+          if (name.equals(METADATA)) {
+            metadata(file, value);
+          } else {
+            entries.add(entry(file, name, value));
+          }
+        });
+    return new SafetensorsHeader(8 + length, inOrder(file, entries, all.byteSize() - 8 - length));
+  }
+
+  private static void metadata(Path file, Json value) {
+    if (!(value instanceof Json.Obj object)
+        || !object.members().values().stream().allMatch(v -> v instanceof Json.Str)) {
+      throw broken(file, METADATA + " does not map strings to strings");
+    }
+  }
+
+  private static Entry entry(Path file, String name, Json value) {
+    if (!(value instanceof Json.Obj object) || !object.members().keySet().equals(KEYS)) {
+      throw broken(file, name, "is not described by dtype, shape and data_offsets alone");
+    }
+    if (!(object.get("dtype").orElseThrow() instanceof Json.Str(String dtypeName))) {
+      throw broken(file, name, "has a dtype that is not a string");
+    }
+    Optional<DType> dtype = DType.ofSafetensorsName(dtypeName);
+    Integer unread = UNREAD.get(dtypeName);
+    if (dtype.isEmpty() && unread == null) {
+      throw broken(file, name, "has the unknown dtype " + Json.quote(dtypeName));
+    }
+    long[] dims = numbers(file, name, "shape", object.get("shape").orElseThrow());
+    long[] offsets = numbers(file, name, "data_offsets", object.get("data_offsets").orElseThrow());
+    if (offsets.length != 2 || offsets[0] > offsets[1]) {
+      throw broken(file, name, "has data_offsets that are not [begin, end]");
+    }
+    long bytes = bytes(file, name, dims, dtype.isPresent() ? dtype.get().bytes() : unread);
+    if (bytes != offsets[1] - offsets[0]) {
+      throw broken(
+          file,
+          name,
+          "takes "
+              + bytes
+              + " bytes by its shape and dtype, but "
+              + (offsets[1] - offsets[0])
+              + " by its data_offsets");
+    }
+    return new Entry(name, dtypeName, dtype, dims, offsets[0], offsets[1]);
+  }
+
+  private static long bytes(Path file, String name, long[] dims, long elementBytes) {
+    long bytes = elementBytes;
+    try {
+      for (long dim : dims) {
+        bytes = Math.multiplyExact(bytes, dim);
+      }
+    } catch (ArithmeticException e) {
+      throw new ResiduaException(
+          broken(file, name, "has a shape whose size overflows 64 bits").getMessage(), e);
+    }
+    return bytes;
+  }
+
+  private static long[] numbers(Path file, String name, String key, Json value) {
+    if (!(value instanceof Json.Arr array)) {
+      throw broken(file, name, "has a " + key + " that is not an array");
+    }
+    long[] numbers = new long[array.items().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      if (!(array.items().get(i) instanceof Json.Int(long number)) || number < 0) {
+        throw broken(file, name, "has a " + key + " that is not made of whole numbers from 0");
+      }
+      numbers[i] = number;
+    }
+    return numbers;
+  }
+
+  private static Map<String, Entry> inOrder(Path file, List<Entry> entries, long dataBytes) {
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    Map<String, Entry> byName = new LinkedHashMap<>();
+    long end = 0;
+    for (Entry entry : entries) {
+      if (entry.begin() != end) {
+        throw broken(
+            file,
+            entry.name(),
+            "begins at byte "
+                + entry.begin()
+                + ", but the tensors before it end at "
+                + end
+                + ": there may be no hole and no overlap");
+      }
+      end = entry.end();
+      byName.put(entry.name(), entry);
+    }
+    if (end > dataBytes) {
+      throw broken(
+          file,
+          "it is truncated: its tensors take "
+              + end
+              + " bytes, but only "
+              + dataBytes
+              + " are there");
+    }
+    if (end < dataBytes) {
+      throw broken(
+          file, (dataBytes - end) + " bytes follow the last tensor; the file must end there");
+    }
+    return byName;
+  }
+
+  private static ResiduaException broken(Path file, String problem) {
+    return new ResiduaException(file + " is not a valid safetensors file: " + problem);
+  }
+
+  private static ResiduaException broken(Path file, String name, String problem) {
+    return broken(file, "tensor " + Json.quote(name) + " " + problem);
+  }
+}

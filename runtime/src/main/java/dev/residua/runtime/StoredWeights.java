@@ -1,0 +1,105 @@
+package dev.residua.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Weights with names and shapes of their own, to be matched with a model's.
+record StoredWeights(TensorStore store) implements Weights {
+  @Override
+  public BoundWeights bind(ModelInfo model) {
+    List<NameScheme> schemes = new ArrayList<>();
+    schemes.add(NameScheme.own());
+    schemes.addAll(model.schemes());
+    WeightMatch best = WeightMatch.of(store, model, new NameMap(schemes.getFirst()));
+    for (NameScheme scheme : schemes.subList(1, schemes.size())) {
+      WeightMatch match = WeightMatch.of(store, model, new NameMap(scheme));
+      if (match.isBetterThan(best)) {
+        best = match;
+      }
+    }
+    if (!best.fits()) {
+      throw new ResiduaException(best.report());
+    }
+    return new Bound(store, best);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  static Parameter known(Map<String, Parameter> byName, String name) {
+    Parameter parameter = byName.get(name);
+    if (parameter == null) {
+      throw new ResiduaException("the model has no parameter `" + name + "`");
+    }
+    return parameter;
+  }
+
+  private static final class Bound implements BoundWeights {
+    private final TensorStore store;
+    private final WeightMatch match;
+    private final Map<String, Parameter> byName = new HashMap<>();
+
+    Bound(TensorStore store, WeightMatch match) {
+      this.store = store;
+      this.match = match;
+      match.model().parameters().forEach(parameter -> byName.put(parameter.name(), parameter));
+    }
+
+    @Override
+    public float[] floats(String name) {
+      Parameter parameter = known(byName, name);
+      NameMap.Place place = match.place(name);
+      int size = Shapes.size(parameter.dims());
+      float[] stored = store.floats(place.stored());
+      if (place.transposed() && parameter.shape().size() == 2) {
+        return columns(stored, parameter.shape().get(0), parameter.shape().get(1), place);
+      }
+      if (stored.length == size) {
+        return stored;
+      }
+      float[] block = new float[size];
+      System.arraycopy(stored, place.part() * size, block, 0, size);
+      return block;
+    }
+
+    /// `rows` columns of a stored `[columns, parts * rows]`, as rows.
+    private static float[] columns(float[] stored, int rows, int columns, NameMap.Place place) {
+      int stride = rows * place.parts();
+      int first = rows * place.part();
+      float[] to = new float[rows * columns];
+      for (int column = 0; column < columns; column++) {
+        for (int row = 0; row < rows; row++) {
+          to[row * columns + column] = stored[column * stride + first + row];
+        }
+      }
+      return to;
+    }
+
+    @Override
+    public int[] ints(String name) {
+      int size = Shapes.size(known(byName, name).dims());
+      NameMap.Place place = match.place(name);
+      int[] stored = store.ints(place.stored());
+      if (stored.length == size) {
+        return stored;
+      }
+      int[] block = new int[size];
+      System.arraycopy(stored, place.part() * size, block, 0, size);
+      return block;
+    }
+
+    @Override
+    public List<String> unused() {
+      return match.unused();
+    }
+
+    @Override
+    public String scheme() {
+      return match.scheme();
+    }
+  }
+}

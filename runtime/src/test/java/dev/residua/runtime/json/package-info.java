@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.runtime.json;
+
+import org.jspecify.annotations.NullMarked;
