@@ -1,0 +1,40 @@
+package dev.residua.maven;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CompilerProcessTest {
+  @Test
+  void theCompilerIsCalledAsOnTheCommandLine() {
+    CompilerProcess compiler = new CompilerProcess(Path.of("/jdk/bin/java"), List.of());
+    List<String> command =
+        compiler.command(
+            List.of(Path.of("a b.resnet"), Path.of("c.resnet")), Path.of("out"), "org.example");
+
+    assertThat(command.get(0)).isEqualTo("/jdk/bin/java");
+    assertThat(command.subList(command.indexOf("dev.residua.cli.Main") + 1, command.size()))
+        .containsExactly(
+            "compile",
+            "a b.resnet",
+            "c.resnet",
+            "-o",
+            "out",
+            "--package",
+            "org.example",
+            "--diagnostics=json")
+        .inOrder();
+  }
+
+  @Test
+  void onlyErrorsAreCounted() {
+    Diagnostic error = Diagnostic.parse("{\"severity\":\"error\",\"message\":\"e\"}").orElseThrow();
+    Diagnostic warning =
+        Diagnostic.parse("{\"severity\":\"warning\",\"message\":\"w\"}").orElseThrow();
+
+    assertThat(new CompilerProcess.Result(2, List.of(error, warning, error), List.of()).errors())
+        .isEqualTo(2);
+  }
+}
