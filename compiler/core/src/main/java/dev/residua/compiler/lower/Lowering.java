@@ -1,0 +1,212 @@
+package dev.residua.compiler.lower;
+
+import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.graph.GraphOutput;
+import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.ParameterOp;
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.kernel.Pack;
+import dev.residua.compiler.kernel.Program;
+import dev.residua.compiler.kernel.Program.Binding;
+import dev.residua.compiler.source.Origin;
+import dev.residua.compiler.tensor.DType;
+import dev.residua.compiler.tensor.Dim;
+import dev.residua.compiler.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// `Graph` → `Program`: asks each node, in order, for its kernels.
+///
+/// What depends on parameters alone goes to the kernels that run once at load.
+public final class Lowering {
+  private final Map<Node, Operand> places = new IdentityHashMap<>();
+  private final List<Kernel> prepare = new ArrayList<>();
+  private final List<Kernel> kernels = new ArrayList<>();
+  private final Map<String, Binding> inputs = new LinkedHashMap<>();
+  private final Map<String, Binding> parameters = new LinkedHashMap<>();
+  private final Set<Buffer> fixed = new HashSet<>();
+  private final Set<String> names = new HashSet<>();
+  private final Map<PackKey, Buffer> packs = new HashMap<>();
+  private final Map<ArrangeKey, Operand> arrangements = new HashMap<>();
+
+  private record PackKey(Buffer source, Dim offset, List<?> outer, List<?> depth, Object columns) {}
+
+  private record ArrangeKey(Operand operand, List<Integer> order) {}
+
+  private Lowering() {}
+
+  public static Program lower(Graph graph) {
+    return new Lowering().run(graph);
+  }
+
+  private Program run(Graph graph) {
+    for (var input : graph.inputs()) {
+      var type = input.node().type();
+      inputs.put(input.name(), new Binding(input.name(), buffer(input.name(), type), type));
+    }
+    for (var node : graph.nodes()) {
+      if (node.op() instanceof ParameterOp(var parameter)) {
+        var buffer = buffer(parameter.name(), parameter.type());
+        fixed.add(buffer);
+        parameters.put(
+            parameter.name(), new Binding(parameter.name(), buffer, parameter.type()));
+      }
+    }
+    for (var node : graph.nodes()) {
+      places.put(node, node.op().lower(new NodeSite(this, node)));
+    }
+    var taken = new HashSet<Buffer>();
+    var outputs = graph.outputs().stream().map(output -> bind(output, taken)).toList();
+    return new Program(
+        graph.name(),
+        List.copyOf(inputs.values()),
+        outputs,
+        List.copyOf(parameters.values()),
+        List.copyOf(prepare),
+        prepared(),
+        List.copyOf(kernels));
+  }
+
+  /// What is made at load and read by the kernels of a run.
+  private List<Buffer> prepared() {
+    var read = new LinkedHashSet<Buffer>();
+    kernels.forEach(kernel -> read.addAll(kernel.reads()));
+    return read.stream().filter(fixed::contains).toList();
+  }
+
+  private Binding bind(GraphOutput output, Set<Buffer> taken) {
+    var operand = place(output.node());
+    boolean own =
+        operand.isDense(Operand.rowMajor(operand.type().rank()))
+            && operand.offset().is(0)
+            && operand.buffer().size().equals(operand.shape().size())
+            && !fixed.contains(operand.buffer())
+            && inputs.values().stream().noneMatch(in -> in.buffer().equals(operand.buffer()))
+            && taken.add(operand.buffer());
+    if (own) {
+      return new Binding(output.name(), operand.buffer(), operand.type());
+    }
+    var copy =
+        Operand.dense(
+            buffer(output.name(), operand.type()),
+            operand.type(),
+            Operand.rowMajor(operand.type().rank()));
+    kernels.add(Copies.copy(output.node().origin(), operand, copy));
+    return new Binding(output.name(), copy.buffer(), operand.type());
+  }
+
+  Operand place(Node node) {
+    var place = places.get(node);
+    if (place == null) {
+      throw new IllegalStateException(node + " is used before it is computed");
+    }
+    return place;
+  }
+
+  Buffer buffer(String name, TensorType type) {
+    var element = type.dtype().isFloat() ? Buffer.Element.FLOAT : Buffer.Element.INT;
+    return new Buffer(unique(name), element, type.shape().size());
+  }
+
+  private String unique(String name) {
+    var base = name.isEmpty() ? "value" : name.toLowerCase(Locale.ROOT);
+    var unique = base;
+    for (int i = 2; !names.add(unique); i++) {
+      unique = base + "#" + i;
+    }
+    return unique;
+  }
+
+  boolean isFixed(Buffer buffer) {
+    return fixed.contains(buffer);
+  }
+
+  void emit(Kernel kernel, boolean atLoad) {
+    if (atLoad) {
+      prepare.add(kernel);
+      fixed.addAll(kernel.writes());
+    } else {
+      kernels.add(kernel);
+    }
+  }
+
+  Operand arranged(Origin origin, Operand operand, List<Integer> order) {
+    if (operand.isDense(order)) {
+      return operand;
+    }
+    var key = new ArrangeKey(operand, order);
+    var known = arrangements.get(key);
+    if (known != null) {
+      return known;
+    }
+    var copy =
+        Operand.dense(buffer(operand.buffer().name() + " arranged", operand.type()), operand.type(), order);
+    emit(Copies.copy(origin, operand, copy), isFixed(operand.buffer()));
+    arrangements.put(key, copy);
+    return copy;
+  }
+
+  Buffer packed(Pack pack) {
+    var key =
+        new PackKey(
+            pack.source(), pack.sourceOffset(), pack.outer(), pack.depth(), pack.columns());
+    var known = packs.get(key);
+    if (known != null) {
+      return known;
+    }
+    var size = pack.columns().extent().ceilDiv(Pack.COLUMN_GRAIN).times(Pack.COLUMN_GRAIN);
+    for (var axis : pack.outer()) {
+      size = size.times(axis.extent());
+    }
+    for (var axis : pack.depth()) {
+      size = size.times(axis.extent());
+    }
+    var out =
+        new Buffer(unique(pack.source().name() + " packed"), Buffer.Element.FLOAT, size);
+    var placed =
+        new Pack(
+            pack.origin(),
+            pack.title(),
+            pack.source(),
+            pack.sourceOffset(),
+            pack.outer(),
+            pack.depth(),
+            pack.columns(),
+            out);
+    emit(placed, isFixed(pack.source()));
+    packs.put(key, out);
+    return out;
+  }
+
+  Operand input(String name) {
+    return rowMajor(inputs, name);
+  }
+
+  Operand parameter(String name) {
+    return rowMajor(parameters, name);
+  }
+
+  private static Operand rowMajor(Map<String, Binding> bindings, String name) {
+    var binding = bindings.get(name);
+    if (binding == null) {
+      throw new IllegalStateException("nothing is bound to `" + name + "`");
+    }
+    return Operand.dense(
+        binding.buffer(), binding.type(), Operand.rowMajor(binding.type().rank()));
+  }
+
+  /// The element type whose buffers hold `type`.
+  static Buffer.Element element(DType type) {
+    return type.isFloat() ? Buffer.Element.FLOAT : Buffer.Element.INT;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.residua.runtime.plan;
+
+/// The offsets of an attention for the sizes of one run.
+public final class AttentionPlan {
+  /// What a thread may hold of the matrix of scores, in floats.
+  private static final int SCORES = 1 << 16;
+
+  /// Images or sequences, heads of queries, queries, keys, sizes of a head of keys and of values.
+  public final int batch;
+
+  public final int heads;
+  public final int queries;
+  public final int keys;
+  public final int keySize;
+  public final int valueSize;
+
+  /// Query heads that share a key head.
+  public final int group;
+
+  /// The keys with padding to a multiple of [Panels#GRAIN].
+  public final int paddedKeys;
+
+  /// Rows of scores that are held at once.
+  public final int rowBlock;
+
+  /// Offset and steps from batch item to item, head to head, position to position.
+  public final int[] q;
+
+  public final int[] k;
+  public final int[] v;
+  public final int[] out;
+
+  /// Offset and steps from batch item to item, head to head, query to query, key to key.
+  public final int[] mask;
+
+  /// Per query: its offset in a head of `q`, and in the scores.
+  public final int[] queryRow;
+
+  public final int[] scoreRow;
+
+  /// The blocks of factors of a query with a key, and of a row of scores with the values.
+  public final int[] keyTap;
+
+  public final int[] keyTail;
+  public final int[] valueTap;
+
+  private AttentionPlan(int[] sizes, int[] q, int[] k, int[] v, int[] out, int[] mask) {
+    batch = sizes[0];
+    heads = sizes[1];
+    queries = sizes[2];
+    keys = sizes[3];
+    keySize = sizes[4];
+    valueSize = sizes[5];
+    group = heads / Math.max(1, sizes[6]);
+    this.q = q;
+    this.k = k;
+    this.v = v;
+    this.out = out;
+    this.mask = mask;
+    paddedKeys = Panels.padded(keys);
+    rowBlock = Math.max(1, Math.min(queries, Math.max(12, SCORES / Math.max(1, paddedKeys))));
+    queryRow = multiples(queries, q[3]);
+    scoreRow = multiples(rowBlock, paddedKeys);
+    keyTap = multiples(keySize / Product.BLOCK, Product.BLOCK);
+    keyTail =
+        keySize % Product.BLOCK == 0
+            ? new int[0]
+            : new int[] {keySize / Product.BLOCK * Product.BLOCK};
+    valueTap = multiples(paddedKeys / Product.BLOCK, Product.BLOCK);
+    // What a thread needs: packed keys and values, and a block of scores.
+    Math.multiplyExact(paddedKeys, Panels.padded(keySize) + Panels.padded(valueSize));
+  }
+
+  /// @param sizes batch, heads, queries, keys, key size, value size, key heads
+  /// @param q offset, and steps along batch, heads, positions; as are `k`, `v`, `out`
+  /// @param mask offset, and steps along batch, heads, queries, keys; all 0 without a mask
+  public static AttentionPlan of(
+      long[] sizes, long[] q, long[] k, long[] v, long[] out, long[] mask) {
+    return new AttentionPlan(
+        ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
+  }
+
+  /// The floats that one thread needs for its packed keys and values and its scores.
+  public int scratch() {
+    return Math.addExact(
+        Math.addExact(keyFloats(), valueFloats()), Math.multiplyExact(rowBlock, paddedKeys));
+  }
+
+  /// The floats of a head's packed keys.
+  public int keyFloats() {
+    return Math.multiplyExact(keySize, paddedKeys);
+  }
+
+  /// The floats of a head's packed values.
+  public int valueFloats() {
+    return Math.multiplyExact(paddedKeys, Panels.padded(valueSize));
+  }
+
+  private static int[] ints(long[] values) {
+    int[] ints = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      ints[i] = Math.toIntExact(values[i]);
+    }
+    return ints;
+  }
+
+  private static int[] multiples(int count, int step) {
+    int[] table = new int[count];
+    for (int i = 0; i < count; i++) {
+      table[i] = Math.multiplyExact(i, step);
+    }
+    return table;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.residua.runtime.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The offsets of a right-hand side that is to be packed, for the sizes of one run.
+public final class Packing {
+  private final int[] at;
+  private final int[] k;
+  private final int run;
+  private final int columns;
+  private final int step;
+
+  private Packing(int[] at, int[] k, int run, int columns, int step) {
+    this.at = at;
+    this.k = k;
+    this.run = run;
+    this.columns = columns;
+    this.step = step;
+  }
+
+  /// A right-hand side with these columns, `step` elements apart, whose factors are taken in runs of
+  /// `run`.
+  public static Builder columns(long columns, long step, long run) {
+    return new Builder(columns, step, run);
+  }
+
+  /// The elements that it takes when packed.
+  public int size() {
+    return Math.multiplyExact(
+        Math.multiplyExact(at.length, k.length), Panels.padded(columns));
+  }
+
+  /// Packs the right-hand sides numbered `from` up to `to`.
+  public void run(
+      int from, int to, float[] source, int lanes, int widest, float[] packed) {
+    int one = k.length * Panels.padded(columns);
+    int[] chosen = new int[1];
+    for (int i = from; i < to; i++) {
+      chosen[0] = at[i];
+      Panels.pack(source, chosen, k, run, columns, step, lanes, widest, packed, i * one);
+    }
+  }
+
+  /// The number of right-hand sides.
+  public int count() {
+    return at.length;
+  }
+
+  /// Collects the steps; axes are given outermost first.
+  public static final class Builder {
+    private final long columns;
+    private final long step;
+    private final long run;
+    private final List<long[]> each = new ArrayList<>();
+    private final List<long[]> depth = new ArrayList<>();
+    private long from;
+
+    private Builder(long columns, long step, long run) {
+      this.columns = columns;
+      this.step = step;
+      this.run = run;
+    }
+
+    public Builder each(long extent, long stride) {
+      each.add(new long[] {extent, stride});
+      return this;
+    }
+
+    public Builder depth(long extent, long stride) {
+      depth.add(new long[] {extent, stride});
+      return this;
+    }
+
+    public Builder from(long offset) {
+      from = offset;
+      return this;
+    }
+
+    public Packing build() {
+      return new Packing(
+          table(from, each), table(0, depth), Math.toIntExact(run), Math.toIntExact(columns),
+          Math.toIntExact(step));
+    }
+
+    private static int[] table(long start, List<long[]> axes) {
+      return Offsets.table(
+          start,
+          axes.stream().mapToLong(axis -> axis[0]).toArray(),
+          axes.stream().mapToLong(axis -> axis[1]).toArray());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.residua.runtime.plan;
+
+/// The layout of a product's right-hand side: its columns, padded with zeros to a multiple of
+/// [#GRAIN], stand in panels of some vectors each; a panel holds its columns row by row of the
+/// depth.
+///
+/// Wide panels come first; what is left is covered by panels of half as many vectors, and so on.
+public final class Panels {
+  /// Columns are padded to a multiple of this at every width of a vector.
+  public static final int GRAIN = 16;
+
+  private Panels() {}
+
+  /// The columns with their padding.
+  public static int padded(int columns) {
+    return Math.multiplyExact((columns + GRAIN - 1) / GRAIN, GRAIN);
+  }
+
+  /// The number of vectors in the panel that begins when `left` vectors of columns are left.
+  public static int vectors(int left, int widest) {
+    int vectors = widest;
+    while (vectors > left) {
+      vectors >>= 1;
+    }
+    return vectors;
+  }
+
+  /// Lays `products` right-hand sides out one after the other.
+  ///
+  /// @param at per product, where it begins in `source`
+  /// @param k per factor, its offset in `source`
+  /// @param run the adjacent factors of the left side that are taken together: whole blocks of all
+  ///     runs come first, then the remainders of all runs
+  /// @param step from column to column of `source`
+  /// @param lanes the floats of a vector
+  /// @param widest the vectors of the widest panel
+  public static void pack(
+      float[] source,
+      int[] at,
+      int[] k,
+      int run,
+      int columns,
+      int step,
+      int lanes,
+      int widest,
+      float[] packed,
+      int packedAt) {
+    int[] order = order(k, run);
+    int padded = padded(columns);
+    int out = packedAt;
+    for (int base : at) {
+      for (int column = 0; column < padded; ) {
+        int width = vectors((padded - column) / lanes, widest) * lanes;
+        int valid = Math.max(0, Math.min(width, columns - column));
+        for (int offset : order) {
+          int from = base + offset + column * step;
+          if (step == 1) {
+            System.arraycopy(source, from, packed, out, valid);
+          } else {
+            for (int j = 0; j < valid; j++) {
+              packed[out + j] = source[from + j * step];
+            }
+          }
+          for (int j = valid; j < width; j++) {
+            packed[out + j] = 0;
+          }
+          out += width;
+        }
+        column += width;
+      }
+    }
+  }
+
+  private static int[] order(int[] k, int run) {
+    int block = Product.BLOCK;
+    int whole = run / block * block;
+    if (whole == run) {
+      return k;
+    }
+    int[] order = new int[k.length];
+    int next = 0;
+    for (int start = 0; start < k.length; start += run) {
+      for (int q = 0; q < whole; q++) {
+        order[next++] = k[start + q];
+      }
+    }
+    for (int start = 0; start < k.length; start += run) {
+      for (int q = whole; q < run; q++) {
+        order[next++] = k[start + q];
+      }
+    }
+    return order;
+  }
+}
