@@ -1,0 +1,65 @@
+package dev.residua.cli;
+
+import java.time.Duration;
+
+/// Says on standard error what takes so long, once it has taken two seconds: on a terminal a line
+/// with the time, erased at the end; elsewhere one plain line.
+public final class Progress implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final String ERASE = "\r\033[K";
+
+  private final Console console;
+  private final String activity;
+  private final Thread watcher;
+  private boolean shown;
+  private boolean closed;
+
+  private Progress(Console console, String activity, Duration patience) {
+    this.console = console;
+    this.activity = activity;
+    watcher = Thread.ofPlatform().daemon().name("progress").unstarted(() -> watch(patience));
+    watcher.start();
+  }
+
+  /// Begins to watch an activity, for example `converting the weights`, until it is closed.
+  public static Progress of(Console console, String activity) {
+    return new Progress(console, activity, PATIENCE);
+  }
+
+  private void watch(Duration patience) {
+    long begin = System.nanoTime();
+    try {
+      Thread.sleep(patience);
+      while (show(Duration.ofNanos(System.nanoTime() - begin)) && console.errIsTerminal()) {
+        Thread.sleep(500);
+      }
+    } catch (InterruptedException _) {
+      // Closed: there is nothing left to say.
+    }
+  }
+
+  private synchronized boolean show(Duration elapsed) {
+    if (closed) {
+      return false;
+    }
+    if (console.errIsTerminal()) {
+      var line = "residua: " + activity + " (" + elapsed.toSeconds() + " s)";
+      console.err().print(ERASE + Texts.shorten(line, console.width() - 1));
+      console.err().flush();
+    } else {
+      console.err().println("residua: " + activity + " ...");
+    }
+    shown = true;
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    watcher.interrupt();
+    if (shown && console.errIsTerminal()) {
+      console.err().print(ERASE);
+      console.err().flush();
+    }
+  }
+}
