@@ -1,7 +1,10 @@
 // The grammar of .resnet files. `language.md`, two folders up from src, says what the forms mean.
 grammar Resnet;
 
-tokens { LINE_PAREN, LINE_BRACKET } // `(` and `[` that stand first in their line: they open a new expression
+// The same signs where they begin an operand rather than continue one: `(` and `[` that open a group
+// or a list, a minus with nothing on its left, and operators whose left side is what flows in. What
+// reads the tokens gives them these types, so that the grammar has no ambiguity.
+tokens { GROUP, LIST, NEGATIVE, LEAD_PLUS, LEAD_MINUS, LEAD_TIMES, LEAD_OVER }
 
 file : item* EOF ;
 
@@ -24,7 +27,7 @@ sizes : '[' (size (',' size)*)? ']' ;
 
 size : name | '..' ;
 
-type : name dims? ;
+type : (name | 'block') dims? ;
 
 dims : '[' (dim (',' dim)* ','?)? ']' ;
 
@@ -56,13 +59,11 @@ rename
     | 'ignore' STRING ';'?                                              # ignored
     ;
 
-chain : (first=link) ('->' then)* ;
+chain : link ('->' link)* ;
 
-link : (label ':')? (expression | section) ;
+link : (label ':')? (section | expression) ;
 
-then : (label ':')? (section | expression) ;
-
-section : op=('+' | '-') product | op=('*' | '/') unary ;
+section : op=(LEAD_PLUS | LEAD_MINUS) product | op=(LEAD_TIMES | LEAD_OVER) unary ;
 
 label : INT | STRING | name ('.' (name | INT))* ;
 
@@ -78,7 +79,7 @@ sum : product (op+=('+' | '-') product)* ;
 
 product : unary (op+=('*' | '/' | '%') unary)* ;
 
-unary : '-'* postfix ;
+unary : NEGATIVE* postfix ;
 
 postfix : primary suffix* ;
 
@@ -100,8 +101,8 @@ primary
     | 'false'                                                       # false
     | 'it'                                                          # it
     | name                                                          # reference
-    | ('(' | LINE_PAREN) chain (',' chain)* ','? ')'                # group
-    | ('[' | LINE_BRACKET) (chain (',' chain)* ','?)? ']'           # list
+    | GROUP chain (',' chain)* ','? ')'                # group
+    | LIST (chain (',' chain)* ','?)? ']'           # list
     | 'residual' arguments? body                                    # residual
     | 'parallel' arguments? body                                    # parallel
     | 'repeat' (name 'in' expression '..')? expression body         # repeat

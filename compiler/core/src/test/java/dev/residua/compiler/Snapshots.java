@@ -20,7 +20,8 @@ public final class Snapshots {
 
   /// One test for each `.txt` of a folder of the test resources.
   public static List<DynamicTest> tests(String folder, UnaryOperator<String> print) {
-    try (Stream<Path> files = Files.list(Path.of("src/test/resources/dev/residua/compiler", folder))) {
+    try (Stream<Path> files =
+        Files.list(Path.of("src/test/resources/dev/residua/compiler", folder))) {
       return files
           .filter(file -> file.toString().endsWith(".txt"))
           .sorted()

@@ -35,14 +35,17 @@ public final class Diagnostics {
   public List<Diagnostic> all() {
     List<Object> files = new ArrayList<>();
     for (Diagnostic diagnostic : reported) {
-      diagnostic.span().map(span -> span.file()).filter(f -> !files.contains(f)).ifPresent(files::add);
+      diagnostic
+          .span()
+          .map(span -> span.file())
+          .filter(f -> !files.contains(f))
+          .ifPresent(files::add);
     }
     List<Diagnostic> sorted = new ArrayList<>(reported);
-    sorted.sort(
-        (a, b) -> {
-          int order = Integer.compare(fileIndex(files, a), fileIndex(files, b));
-          return order != 0 ? order : Integer.compare(start(a), start(b));
-        });
+    sorted.sort((a, b) -> {
+      int order = Integer.compare(fileIndex(files, a), fileIndex(files, b));
+      return order != 0 ? order : Integer.compare(start(a), start(b));
+    });
     return Collections.unmodifiableList(sorted);
   }
 

@@ -34,7 +34,8 @@ final class DisplayText {
         out.repeat(' ', blanks);
         column += blanks;
       } else {
-        int shown = Character.isISOControl(codePoint) || isLoneSurrogate(codePoint) ? '\ufffd' : codePoint;
+        int shown =
+            Character.isISOControl(codePoint) || isLoneSurrogate(codePoint) ? '\ufffd' : codePoint;
         out.appendCodePoint(shown);
         column += width(shown);
       }

@@ -79,7 +79,12 @@ public record TextRenderer(boolean colour, int width) {
   }
 
   private void renderLine(
-      SourceFile file, int line, List<Label> labels, Gutter gutter, Style severity, StringBuilder out) {
+      SourceFile file,
+      int line,
+      List<Label> labels,
+      Gutter gutter,
+      Style severity,
+      StringBuilder out) {
     String text = file.lineText(line);
     int first = cell(file, line, labels.getFirst().span().start());
     int last = labels.stream().mapToInt(label -> end(file, line, label)).max().getAsInt();
@@ -111,7 +116,11 @@ public record TextRenderer(boolean colour, int width) {
     if (!beside) {
       int indent = Math.min(from, Math.max(0, room - Math.max(30, Math.min(room, 46))));
       for (String part : DisplayText.wrap(label.text(), room - indent)) {
-        out.append(bar).append(' ').append(" ".repeat(indent)).append(paint(style, part)).append('\n');
+        out.append(bar)
+            .append(' ')
+            .append(" ".repeat(indent))
+            .append(paint(style, part))
+            .append('\n');
       }
     }
   }

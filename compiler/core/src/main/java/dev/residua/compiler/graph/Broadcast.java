@@ -28,7 +28,8 @@ public final class Broadcast {
         } else if (!here.is(1) && !here.equals(there)) {
           throw new ShapeException(
               "`%s` cannot join %s: their sizes differ where one of them is not 1"
-                  .formatted(op, String.join(" and ", shapes.stream().map(Shape::toString).toList())));
+                  .formatted(
+                      op, String.join(" and ", shapes.stream().map(Shape::toString).toList())));
         }
       }
     }

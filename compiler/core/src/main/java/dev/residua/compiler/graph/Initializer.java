@@ -3,7 +3,7 @@ package dev.residua.compiler.graph;
 /// How a parameter starts when no weights are given.
 ///
 /// @param value the constant, the standard deviation, or the bound of a symmetric uniform
-///     distribution
+///   distribution
 public record Initializer(Kind kind, double value) {
   /// The distribution.
   public enum Kind {

@@ -19,7 +19,8 @@ public non-sealed interface RowOp extends Op {
   default TensorType infer(List<TensorType> inputs) {
     var x = inputs.getFirst();
     if (x.rank() == 0) {
-      throw new ShapeException("`%s` needs an axis to work along, but got a scalar".formatted(name()));
+      throw new ShapeException(
+          "`%s` needs an axis to work along, but got a scalar".formatted(name()));
     }
     var shape = Broadcast.shapes(name(), inputs.stream().map(TensorType::shape).toList());
     if (!shape.equals(x.shape())) {

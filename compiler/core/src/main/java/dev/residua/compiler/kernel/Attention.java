@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Scaled dot-product attention without the whole matrix of scores:
-/// `out[n, t, h] = Σ_s softmax_s(scale * q[n, t, h] · k[n, s, h']) v[n, s, h']`, where `h'` is the
-/// key head that `h` belongs to.
+/// Scaled dot-product attention without the whole matrix of scores: `out[n, t, h] = Σ_s
+/// softmax_s(scale * q[n, t, h] · k[n, s, h']) v[n, s, h']`, where `h'` is the key head that `h`
+/// belongs to.
 ///
 /// @param q `[N, T, heads, size]`, adjacent along the last axis, as are the next three
 /// @param k `[N, S, key heads, size]`

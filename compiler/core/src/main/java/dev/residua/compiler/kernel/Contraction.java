@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A matrix product or a convolution with an epilogue:
-/// `out[g, p, n] = epilogue(bias[n] + Σ_t Σ_q a[g, row(p) + tap(t) + q] * weights[g, t, q, n])`.
+/// A matrix product or a convolution with an epilogue: `out[g, p, n] = epilogue(bias[n] + Σ_t Σ_q
+/// a[g, row(p) + tap(t) + q] * weights[g, t, q, n])`.
 ///
 /// Rows `p` are the positions of the result (of an image, of a sequence) and lie `outRowStride`
 /// apart; columns `n` lie side by side. A convolution's input has its channels innermost and its
@@ -49,8 +49,8 @@ public record Contraction(
   /// @param bias the step through the bias
   public record Outer(Dim extent, Dim a, int weights, Dim bias, Dim out, List<Dim> extras) {}
 
-  /// What becomes of a sum while it is still at hand: `Arg(0)` is the sum with its bias, `Arg(1 + i)`
-  /// is the element of `extras[i]` at the same place.
+  /// What becomes of a sum while it is still at hand: `Arg(0)` is the sum with its bias, `Arg(1 +
+  /// i)` is the element of `extras[i]` at the same place.
   public record Epilogue(ScalarExpr body, List<Extra> extras) {
     public static final Epilogue NONE = new Epilogue(ScalarExpr.arg(0), List.of());
   }

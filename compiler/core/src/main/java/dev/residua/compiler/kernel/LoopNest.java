@@ -11,8 +11,8 @@ import java.util.Optional;
 /// it, and splits the outer loops among threads.
 ///
 /// Without a reduction the element is `body`; with one, `body` is joined over the reduction's loops
-/// and the element is `finish`, in which `Arg(0)` is the joined value and `Arg(1 + i)` is source `i`
-/// read once outside the reduction (only sources that do not use the reduction's variables).
+/// and the element is `finish`, in which `Arg(0)` is the joined value and `Arg(1 + i)` is source
+/// `i` read once outside the reduction (only sources that do not use the reduction's variables).
 ///
 /// @param loops the parallel loops, outermost first; the innermost should step by 1 in `out`
 /// @param sources what `Arg(i)` in `body` reads

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param depth the steps through the source along the depth, outermost first
 /// @param columns the columns and their step through the source
 /// @param out of `outer * depth * columns` elements, the columns rounded up to a multiple of
-///     [#COLUMN_GRAIN]
+///   [#COLUMN_GRAIN]
 public record Pack(
     Origin origin,
     String title,

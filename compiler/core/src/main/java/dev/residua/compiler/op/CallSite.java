@@ -55,7 +55,7 @@ public interface CallSite {
     return add(op, List.of(inputs));
   }
 
-  /// This site with `label` appended to the path of parameters: `attention` makes
-  /// `query.weight` at `scope("query")`.
+  /// This site with `label` appended to the path of parameters: `attention` makes `query.weight` at
+  /// `scope("query")`.
   CallSite scope(String label);
 }

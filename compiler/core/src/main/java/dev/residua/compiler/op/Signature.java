@@ -7,7 +7,7 @@ import java.util.Optional;
 /// The arguments that a call takes.
 ///
 /// @param flowing how many tensors flow in from the left of `->` (or stand first in the
-///     parentheses): 0, 1, or [#MANY]
+///   parentheses): 0, 1, or [#MANY]
 /// @param arguments in the order in which they may be given without their names
 public record Signature(int flowing, List<Argument> arguments) {
   /// Any number of tensors, at least one.
@@ -43,11 +43,16 @@ public record Signature(int flowing, List<Argument> arguments) {
   }
 
   /// @param fallback the value when it is not given: a `Long`, `Double`, `Boolean`, `String` or
-  ///     `List` of these; empty if it must be given, or if [#optional]
+  ///   `List` of these; empty if it must be given, or if [#optional]
   /// @param optional whether it may be left out without a value: then [CallSite#given] is false
   /// @param words the words of [Kind#WORD]
   public record Argument(
-      String name, Kind kind, Optional<Object> fallback, boolean optional, List<String> words, String doc) {
+      String name,
+      Kind kind,
+      Optional<Object> fallback,
+      boolean optional,
+      List<String> words,
+      String doc) {
     public static Argument required(String name, Kind kind, String doc) {
       return new Argument(name, kind, Optional.empty(), false, List.of(), doc);
     }

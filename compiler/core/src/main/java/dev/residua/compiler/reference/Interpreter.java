@@ -78,14 +78,13 @@ public final class Interpreter {
     @Override
     public int size(Dim dim) {
       return Math.toIntExact(
-          dim.evaluate(
-              name -> {
-                var size = symbols.get(name);
-                if (size == null) {
-                  throw new IllegalStateException("no input says how large " + name + " is");
-                }
-                return size;
-              }));
+          dim.evaluate(name -> {
+            var size = symbols.get(name);
+            if (size == null) {
+              throw new IllegalStateException("no input says how large " + name + " is");
+            }
+            return size;
+          }));
     }
 
     @Override

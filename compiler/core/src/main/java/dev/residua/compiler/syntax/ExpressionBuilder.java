@@ -37,7 +37,6 @@ import dev.residua.grammar.ResnetParser.SectionContext;
 import dev.residua.grammar.ResnetParser.StringContext;
 import dev.residua.grammar.ResnetParser.SuffixContext;
 import dev.residua.grammar.ResnetParser.SumContext;
-import dev.residua.grammar.ResnetParser.ThenContext;
 import dev.residua.grammar.ResnetParser.TrueContext;
 import dev.residua.grammar.ResnetParser.UnaryContext;
 import java.util.ArrayList;
@@ -60,8 +59,7 @@ final class ExpressionBuilder {
   private final Literals literals;
   private final Function<BodyContext, Ast.Body> body;
 
-  ExpressionBuilder(
-      Places places, Diagnostics diagnostics, Function<BodyContext, Ast.Body> body) {
+  ExpressionBuilder(Places places, Diagnostics diagnostics, Function<BodyContext, Ast.Body> body) {
     this.places = places;
     this.diagnostics = diagnostics;
     this.literals = new Literals(places, diagnostics);
@@ -81,28 +79,16 @@ final class ExpressionBuilder {
   }
 
   Ast.Expression chain(ChainContext chain) {
-    List<Ast.Link> links =
-        Stream.concat(Stream.of(first(chain.first)), chain.then().stream().map(this::then)).toList();
+    List<Ast.Link> links = chain.link().stream().map(this::link).toList();
     return links.size() == 1 && links.getFirst().label().isEmpty()
         ? links.getFirst().value()
         : new Ast.Chain(links, places.of(chain));
   }
 
-  private Ast.Link first(LinkContext link) {
-    return link(link, link.label(), link.expression(), link.section());
-  }
-
-  private Ast.Link then(ThenContext link) {
-    return link(link, link.label(), link.expression(), link.section());
-  }
-
-  private Ast.Link link(
-      ParserRuleContext link,
-      @Nullable LabelContext label,
-      @Nullable ExpressionContext expression,
-      @Nullable SectionContext section) {
-    Ast.Expression value = expression != null ? expression(expression) : section(section);
-    return new Ast.Link(Optional.ofNullable(label).map(this::label), value, places.of(link));
+  private Ast.Link link(LinkContext link) {
+    Ast.Expression value =
+        link.section() != null ? section(link.section()) : expression(link.expression());
+    return new Ast.Link(Optional.ofNullable(link.label()).map(this::label), value, places.of(link));
   }
 
   private Ast.Name label(LabelContext label) {
@@ -111,10 +97,7 @@ final class ExpressionBuilder {
     return new Ast.Name(text, places.of(label));
   }
 
-  private Ast.Section section(@Nullable SectionContext section) {
-    if (section == null) {
-      throw new IllegalStateException("a link without a value");
-    }
+  private Ast.Section section(SectionContext section) {
     Ast.Expression right =
         section.product() != null ? product(section.product()) : unary(section.unary());
     return new Ast.Section(Operator.of(section.op.getText()), right, places.of(section));
@@ -135,8 +118,7 @@ final class ExpressionBuilder {
   }
 
   private Ast.Expression comparison(ComparisonContext e) {
-    return binary(
-        e.sum().stream().map(this::sum).toList(), Stream.ofNullable(e.op).toList());
+    return binary(e.sum().stream().map(this::sum).toList(), Stream.ofNullable(e.op).toList());
   }
 
   private Ast.Expression sum(SumContext e) {
@@ -154,7 +136,8 @@ final class ExpressionBuilder {
   private List<Token> operators(ParserRuleContext context, String symbol) {
     List<Token> operators = new ArrayList<>();
     for (ParseTree child : context.children) {
-      if (child.getChildCount() == 0 && child.getPayload() instanceof Token token
+      if (child.getChildCount() == 0
+          && child.getPayload() instanceof Token token
           && token.getText().equals(symbol)) {
         operators.add(token);
       }

@@ -22,9 +22,11 @@ final class Literals {
       return new Ast.IntLiteral(Long.parseLong(token.getText().replace("_", "")), span);
     } catch (NumberFormatException e) {
       diagnostics.add(
-          Diagnostic.error(
-                  Code.BAD_NUMBER, span, "this whole number does not fit into 64 bits")
-              .help("the largest is " + Long.MAX_VALUE + "; a float is written with a point: 1.0e20"));
+          Diagnostic.error(Code.BAD_NUMBER, span, "this whole number does not fit into 64 bits")
+              .help(
+                  "the largest is "
+                      + Long.MAX_VALUE
+                      + "; a float is written with a point: 1.0e20"));
       return new Ast.IntLiteral(0, span);
     }
   }

@@ -51,7 +51,6 @@ public final class Parser {
   }
 
   private static Ast.File empty(SourceFile file) {
-    return new Ast.File(
-        file, List.of(), List.of(), Set.of(), file.span(0, file.text().length()));
+    return new Ast.File(file, List.of(), List.of(), Set.of(), file.span(0, file.text().length()));
   }
 }

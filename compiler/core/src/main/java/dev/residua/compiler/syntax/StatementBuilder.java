@@ -45,8 +45,7 @@ final class StatementBuilder {
   }
 
   Ast.Body body(BodyContext body) {
-    return new Ast.Body(
-        body.statement().stream().map(this::statement).toList(), places.of(body));
+    return new Ast.Body(body.statement().stream().map(this::statement).toList(), places.of(body));
   }
 
   private Ast.Statement statement(StatementContext statement) {
@@ -119,7 +118,8 @@ final class StatementBuilder {
   Ast.Type type(TypeContext type) {
     Optional<List<Ast.Dimension>> dimensions =
         Optional.ofNullable(type.dims()).map(d -> d.dim().stream().map(this::dimension).toList());
-    return new Ast.Type(expressions.name(type.name()), dimensions, places.of(type));
+    Ast.Name name = new Ast.Name(type.getStart().getText(), places.of(type.getStart()));
+    return new Ast.Type(name, dimensions, places.of(type));
   }
 
   private Ast.Dimension dimension(DimContext dim) {

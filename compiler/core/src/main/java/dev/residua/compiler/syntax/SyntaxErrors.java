@@ -21,8 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxErrors extends BaseErrorListener {
   private static final Set<String> RESERVED =
       Set.of(
-          "import", "block", "model", "input", "output", "require", "let", "residual", "parallel",
-          "repeat", "if", "else", "in", "it", "true", "false", "and", "or", "not");
+          "import",
+          "block",
+          "model",
+          "input",
+          "output",
+          "require",
+          "let",
+          "residual",
+          "parallel",
+          "repeat",
+          "if",
+          "else",
+          "in",
+          "it",
+          "true",
+          "false",
+          "and",
+          "or",
+          "not");
   private static final Map<String, String> FOREIGN =
       Map.of(
           "def", "a block is written: block Name(width: int) { … }",

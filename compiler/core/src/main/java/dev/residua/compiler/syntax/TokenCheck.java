@@ -9,14 +9,36 @@ import dev.residua.grammar.ResnetParser;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.WritableToken;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at the tokens before the parser does: bounds the nesting, reports what is no token, and
-/// tells a `(` or `[` that begins a line from one that continues an expression.
+/// tells the signs that begin an operand from those that continue one.
 final class TokenCheck {
   private static final int DEEPEST = 200;
   private static final int MOST_CHARACTERS_REPORTED = 10;
+  private static final Set<String> OPERAND_ENDS =
+      Set.of(
+          ")",
+          "]",
+          "}",
+          "it",
+          "true",
+          "false",
+          "residual",
+          "parallel",
+          "block",
+          "from",
+          "on",
+          "as",
+          "names",
+          "weights",
+          "transposed",
+          "part",
+          "of",
+          "ignore");
 
   private final Places places;
   private final Diagnostics diagnostics;
@@ -28,23 +50,21 @@ final class TokenCheck {
 
   /// Whether the parser may go on with these tokens.
   boolean check(List<Token> tokens) {
-    Deque<Token> open = new ArrayDeque<>();
-    int lastLine = 0;
+    Deque<String> open = new ArrayDeque<>();
+    Token previous = null;
     int badCharacters = 0;
     boolean clean = true;
     for (Token token : tokens) {
       if (token.getChannel() != Token.DEFAULT_CHANNEL) {
         continue;
       }
-      boolean beginsLine = token.getLine() != lastLine;
-      lastLine = token.getLine();
+      boolean inBody = open.isEmpty() || open.peek().equals("{");
+      if (previous == null || beginsOperand(previous, token, inBody)) {
+        ((WritableToken) token).setType(leading(token, previous));
+      }
       switch (token.getText()) {
         case "(", "[", "{" -> {
-          boolean inBody = open.isEmpty() || open.peek().getText().equals("{");
-          if (beginsLine && inBody) {
-            openLine((WritableToken) token);
-          }
-          open.push(token);
+          open.push(token.getText());
           if (open.size() > DEEPEST) {
             reportDepth(token);
             return false;
@@ -56,16 +76,37 @@ final class TokenCheck {
           badCharacters += token.getType() == ResnetLexer.BAD_CHARACTER ? 1 : 0;
         }
       }
+      previous = token;
     }
     return clean;
   }
 
-  private static void openLine(WritableToken token) {
-    switch (token.getText()) {
-      case "(" -> token.setType(ResnetParser.LINE_PAREN);
-      case "[" -> token.setType(ResnetParser.LINE_BRACKET);
-      default -> {}
-    }
+  /// Whether a token has no operand on its left: none stands there, or it stands in the line
+  /// before, which in a body ends it for a bracket.
+  private static boolean beginsOperand(Token previous, Token token, boolean inBody) {
+    boolean bracket = token.getText().equals("(") || token.getText().equals("[");
+    boolean nextLine = inBody && bracket && previous.getLine() != token.getLine();
+    return nextLine || !endsOperand(previous);
+  }
+
+  private static boolean endsOperand(Token token) {
+    return switch (token.getType()) {
+      case ResnetLexer.NAME, ResnetLexer.INT, ResnetLexer.FLOAT, ResnetLexer.STRING -> true;
+      default -> OPERAND_ENDS.contains(token.getText());
+    };
+  }
+
+  private static int leading(Token token, @Nullable Token previous) {
+    boolean flows = previous != null && previous.getText().equals("->");
+    return switch (token.getText()) {
+      case "(" -> ResnetParser.GROUP;
+      case "[" -> ResnetParser.LIST;
+      case "+" -> ResnetParser.LEAD_PLUS;
+      case "-" -> flows ? ResnetParser.LEAD_MINUS : ResnetParser.NEGATIVE;
+      case "*" -> ResnetParser.LEAD_TIMES;
+      case "/" -> ResnetParser.LEAD_OVER;
+      default -> token.getType();
+    };
   }
 
   private void reportDepth(Token token) {
@@ -87,7 +128,9 @@ final class TokenCheck {
       case ResnetLexer.BAD_NUMBER ->
           diagnostics.add(
               Diagnostic.error(
-                      Code.BAD_NUMBER, span, "`" + token.getText() + "` is neither a number nor a name")
+                      Code.BAD_NUMBER,
+                      span,
+                      "`" + token.getText() + "` is neither a number nor a name")
                   .help("names begin with a letter or `_`"));
       case ResnetLexer.BAD_CHARACTER -> {
         if (badCharacters < MOST_CHARACTERS_REPORTED) {

@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 /// A size: a number, a symbol known only at run time (`N`, `T`), or an expression over these.
 ///
 /// Held as a polynomial with integer coefficients over atoms, in one canonical order, so that two
-/// sizes are the same exactly when they are `equals`. Arithmetic throws [ArithmeticException] when a
-/// coefficient leaves 64 bits.
+/// sizes are the same exactly when they are `equals`. Arithmetic throws [ArithmeticException] when
+/// a coefficient leaves 64 bits.
 public record Dim(List<Term> terms) {
   public static final Dim ZERO = new Dim(List.of());
   public static final Dim ONE = of(1);

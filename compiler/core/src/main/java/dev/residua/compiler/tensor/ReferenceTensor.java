@@ -20,7 +20,8 @@ public final class ReferenceTensor {
   }
 
   public static ReferenceTensor zeros(int... shape) {
-    return new ReferenceTensor(shape, new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)]);
+    return new ReferenceTensor(
+        shape, new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)]);
   }
 
   public int[] shape() {
