@@ -1,0 +1,5 @@
+/// Pictures to tensors.
+@NullMarked
+package dev.residua.runtime.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Text to ids and back.
+@NullMarked
+package dev.residua.runtime.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.runtime.image;
+
+import org.jspecify.annotations.NullMarked;

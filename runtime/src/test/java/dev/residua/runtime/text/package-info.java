@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.runtime.text;
+
+import org.jspecify.annotations.NullMarked;
