@@ -28,7 +28,12 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "dev.residua.runtime..", "java..", "jdk.incubator.vector..", "org.jspecify..", "")
+              "dev.residua.runtime..",
+              "java..",
+              "javax.imageio..",
+              "jdk.incubator.vector..",
+              "org.jspecify..",
+              "")
           .allowEmptyShould(true);
 
   @ArchTest
