@@ -29,4 +29,9 @@ public sealed interface Op permits ElementwiseOp, RowOp, PrimitiveOp, InputOp, P
   default Dim multiplyAdds(List<TensorType> inputs, TensorType result) {
     return Dim.ZERO;
   }
+
+  /// What the symbols in the inputs' sizes have to keep, beyond what [#infer] could tell.
+  default List<Requirement> requirements(List<TensorType> inputs) {
+    return List.of();
+  }
 }

@@ -1,0 +1,23 @@
+package dev.residua.compiler.op;
+
+import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.graph.ElementwiseOp;
+
+/// The quotient of two tensors by elements, broadcast; also written `x / y`.
+public record Div() implements ElementwiseOp {
+  static final OpDefinition DEFINITION =
+      Definition.binary(
+          "div",
+          "The quotient of two tensors by elements, broadcast; also written `x / y`.",
+          new Div());
+
+  @Override
+  public String name() {
+    return "div";
+  }
+
+  @Override
+  public ScalarExpr body() {
+    return ScalarExpr.arg(0).over(ScalarExpr.arg(1));
+  }
+}

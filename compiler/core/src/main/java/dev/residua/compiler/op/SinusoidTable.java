@@ -1,0 +1,78 @@
+package dev.residua.compiler.op;
+
+import dev.residua.compiler.expr.Fn;
+import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PrimitiveOp;
+import dev.residua.compiler.kernel.IndexExpr;
+import dev.residua.compiler.kernel.LoopNest;
+import dev.residua.compiler.kernel.LoweringSite;
+import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.tensor.Dim;
+import dev.residua.compiler.tensor.ReferenceTensor;
+import dev.residua.compiler.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+
+/// A table `[length, width]` of `sin(p * θ_i)` and `cos(p * θ_i)` at the positions `p = first,
+/// first
+/// + 1, …` with `θ_i = base^(-i / divisor)`, `i < width / 2`.
+///
+/// @param interleaved whether sine and cosine of the same `θ_i` lie side by side; else all sines
+///   come first
+/// @param divisor `width / 2` in Vaswani et al., arXiv 1706.03762; `width / 2 - 1` in tensor2tensor
+public record SinusoidTable(
+    Dim length, int width, long first, boolean interleaved, double base, double divisor)
+    implements PrimitiveOp {
+  @Override
+  public String name() {
+    return "sinusoid";
+  }
+
+  @Override
+  public TensorType infer(List<TensorType> inputs) {
+    return TensorType.f32(length, Dim.of(width));
+  }
+
+  @Override
+  public ReferenceTensor evaluate(EvaluationSite site) {
+    var result = site.result();
+    int half = width / 2;
+    for (int t = 0; t < result.dim(0); t++) {
+      for (int i = 0; i < half; i++) {
+        double angle = (t + first) * Math.pow(base, -i / divisor);
+        result.set(Math.sin(angle), t, interleaved ? 2 * i : i);
+        result.set(Math.cos(angle), t, interleaved ? 2 * i + 1 : half + i);
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public Operand lower(LoweringSite site) {
+    var out = site.result(Operand.rowMajor(2));
+    emit(site, out, Fn.SIN, 0);
+    emit(site, out, Fn.COS, interleaved ? 1 : width / 2);
+    return out;
+  }
+
+  private void emit(LoweringSite site, Operand out, Fn wave, int offset) {
+    var t = IndexExpr.var("t");
+    var i = IndexExpr.var("i");
+    var timescale =
+        ScalarExpr.call(Fn.EXP, ScalarExpr.arg(1).times(ScalarExpr.lit(-Math.log(base) / divisor)));
+    site.emit(
+        new LoopNest(
+            site.origin(),
+            wave == Fn.SIN ? "sines of positions" : "cosines of positions",
+            List.of(LoopNest.Loop.of("t", length), LoopNest.Loop.of("i", Dim.of(width / 2))),
+            List.of(new LoopNest.Source.Index(t.plus(first)), new LoopNest.Source.Index(i)),
+            ScalarExpr.call(wave, ScalarExpr.arg(0).times(timescale)),
+            Optional.empty(),
+            out.buffer(),
+            IndexExpr.of(out.offset())
+                .plus(t.times(width))
+                .plus(i.times(interleaved ? 2 : 1))
+                .plus(offset)));
+  }
+}
