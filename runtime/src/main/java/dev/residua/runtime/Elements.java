@@ -164,9 +164,9 @@ final class Elements {
   /// Rounds to the nearest, ties to even; NaN stays NaN.
   static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
-    if (value != value) {
-      return (short) (bits >>> 16 | 0x40);
+    if (Float.isNaN(value)) {
+      return (short) ((bits >>> 16) | 0x40);
     }
-    return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 }

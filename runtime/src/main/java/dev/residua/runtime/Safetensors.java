@@ -64,6 +64,8 @@ public final class Safetensors implements AutoCloseable {
     return entries.containsKey(name);
   }
 
+  /// The stored type of a tensor.
+  ///
   /// @throws ResiduaException where there is no such tensor, or its type cannot be read
   public DType dtype(String name) {
     SafetensorsHeader.Entry entry = entry(name);
@@ -79,6 +81,8 @@ public final class Safetensors implements AutoCloseable {
                     + ", which cannot be read; convert it to F32, F16 or BF16"));
   }
 
+  /// The sizes of a tensor's axes.
+  ///
   /// @throws ResiduaException where there is no such tensor
   public int[] shape(String name) {
     return entry(name).shape();
@@ -142,7 +146,7 @@ public final class Safetensors implements AutoCloseable {
     List<String> names =
         tensors.keySet().stream()
             .sorted(
-                Comparator.comparing((String name) -> -get(tensors, name).dtype().bytes())
+                Comparator.comparingInt((String name) -> -get(tensors, name).dtype().bytes())
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     StringBuilder text = new StringBuilder("{");

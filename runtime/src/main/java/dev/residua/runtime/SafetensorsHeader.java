@@ -30,16 +30,16 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
 
   /// One tensor. `begin` and `end` count from the begin of the data.
   record Entry(
-      String name, String dtypeName, Optional<DType> dtype, long[] dims, long begin, long end) {
+      String name, String dtypeName, Optional<DType> dtype, List<Long> dims, long begin, long end) {
     /// @throws ResiduaException where a size is beyond 32 bits
     int[] shape() {
-      int[] shape = new int[dims.length];
+      int[] shape = new int[dims.size()];
       for (int i = 0; i < shape.length; i++) {
-        if (dims[i] > Integer.MAX_VALUE) {
+        if (dims.get(i) > Integer.MAX_VALUE) {
           throw new ResiduaException(
-              "tensor `" + name + "` has a size of " + dims[i] + ", beyond 2147483647");
+              "tensor `" + name + "` has a size of " + dims.get(i) + ", beyond 2147483647");
         }
-        shape[i] = (int) dims[i];
+        shape[i] = dims.get(i).intValue();
       }
       return shape;
     }
@@ -77,8 +77,7 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
     try {
       json = Json.parse(text.asByteBuffer());
     } catch (JsonException e) {
-      throw new ResiduaException(
-          broken(file, "its header is not JSON: ").getMessage() + e.getMessage(), e);
+      throw broken(file, "its header is not JSON: " + e.getMessage());
     }
     if (!(json instanceof Json.Obj header)) {
       throw broken(file, "its header is not a JSON object");
@@ -111,54 +110,54 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
       throw broken(file, name, "has a dtype that is not a string");
     }
     Optional<DType> dtype = DType.ofSafetensorsName(dtypeName);
-    Integer unread = UNREAD.get(dtypeName);
-    if (dtype.isEmpty() && unread == null) {
+    int elementBytes = dtype.map(DType::bytes).orElse(UNREAD.getOrDefault(dtypeName, 0));
+    if (elementBytes == 0) {
       throw broken(file, name, "has the unknown dtype " + Json.quote(dtypeName));
     }
-    long[] dims = numbers(file, name, "shape", object.get("shape").orElseThrow());
-    long[] offsets = numbers(file, name, "data_offsets", object.get("data_offsets").orElseThrow());
-    if (offsets.length != 2 || offsets[0] > offsets[1]) {
+    List<Long> dims = numbers(file, name, "shape", object.get("shape").orElseThrow());
+    List<Long> offsets =
+        numbers(file, name, "data_offsets", object.get("data_offsets").orElseThrow());
+    if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
       throw broken(file, name, "has data_offsets that are not [begin, end]");
     }
-    long bytes = bytes(file, name, dims, dtype.isPresent() ? dtype.get().bytes() : unread);
-    if (bytes != offsets[1] - offsets[0]) {
+    long bytes = bytes(file, name, dims, elementBytes);
+    if (bytes != offsets.get(1) - offsets.get(0)) {
       throw broken(
           file,
           name,
           "takes "
               + bytes
               + " bytes by its shape and dtype, but "
-              + (offsets[1] - offsets[0])
+              + (offsets.get(1) - offsets.get(0))
               + " by its data_offsets");
     }
-    return new Entry(name, dtypeName, dtype, dims, offsets[0], offsets[1]);
+    return new Entry(name, dtypeName, dtype, dims, offsets.get(0), offsets.get(1));
   }
 
-  private static long bytes(Path file, String name, long[] dims, long elementBytes) {
+  private static long bytes(Path file, String name, List<Long> dims, long elementBytes) {
     long bytes = elementBytes;
     try {
       for (long dim : dims) {
         bytes = Math.multiplyExact(bytes, dim);
       }
-    } catch (ArithmeticException e) {
-      throw new ResiduaException(
-          broken(file, name, "has a shape whose size overflows 64 bits").getMessage(), e);
+    } catch (ArithmeticException _) {
+      throw broken(file, name, "has a shape whose size overflows 64 bits");
     }
     return bytes;
   }
 
-  private static long[] numbers(Path file, String name, String key, Json value) {
+  private static List<Long> numbers(Path file, String name, String key, Json value) {
     if (!(value instanceof Json.Arr array)) {
       throw broken(file, name, "has a " + key + " that is not an array");
     }
-    long[] numbers = new long[array.items().size()];
-    for (int i = 0; i < numbers.length; i++) {
-      if (!(array.items().get(i) instanceof Json.Int(long number)) || number < 0) {
+    List<Long> numbers = new ArrayList<>();
+    for (Json item : array.items()) {
+      if (!(item instanceof Json.Int(long number)) || number < 0) {
         throw broken(file, name, "has a " + key + " that is not made of whole numbers from 0");
       }
-      numbers[i] = number;
+      numbers.add(number);
     }
-    return numbers;
+    return List.copyOf(numbers);
   }
 
   private static Map<String, Entry> inOrder(Path file, List<Entry> entries, long dataBytes) {

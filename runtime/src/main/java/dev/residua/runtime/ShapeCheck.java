@@ -141,7 +141,7 @@ public final class ShapeCheck {
     int count = 0;
     int first = -1;
     for (int i = 0; i < data.length; i++) {
-      if (data[i] != data[i]) {
+      if (Float.isNaN(data[i])) {
         first = count == 0 ? i : first;
         count++;
       }

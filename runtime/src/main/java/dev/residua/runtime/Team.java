@@ -28,7 +28,9 @@ public final class Team {
   private int parts = 1;
   private @Nullable Spmd task;
 
+  @SuppressWarnings("UnusedVariable") // read through ARRIVED
   private volatile int arrived;
+
   private volatile int generation;
   private volatile int running;
   private volatile @Nullable Throwable failure;
@@ -85,6 +87,7 @@ public final class Team {
     return begin(part + 1, count, grain);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // with more threads than cores, spinning starves them
   static void pause(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();
@@ -150,6 +153,7 @@ public final class Team {
 
   /// Takes a part out of a run that another part has failed. It never leaves this class.
   private static final class Aborted extends RuntimeException {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no trace, and a run allocates nothing
     static final Aborted INSTANCE = new Aborted();
 
     private Aborted() {

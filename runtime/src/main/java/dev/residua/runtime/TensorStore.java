@@ -12,6 +12,8 @@ interface TensorStore extends AutoCloseable {
 
   List<String> names();
 
+  /// The sizes of a tensor's axes.
+  ///
   /// @throws ResiduaException where the shape is beyond what can be read
   int[] shape(String tensor);
 

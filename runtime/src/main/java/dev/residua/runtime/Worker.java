@@ -99,7 +99,7 @@ final class Worker implements Runnable {
         }
         parked = false;
         // An interrupt meant for a finished task would make every later park return at once.
-        boolean unused = Thread.interrupted();
+        var _ = Thread.interrupted();
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.residua.runtime;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,29 +25,29 @@ class NpzTest {
     Npz.write(file, arrays);
     Map<String, Tensor> read = Npz.read(file);
     assertThat(read.keySet()).containsExactly("z", "a/b").inOrder();
-    assertThat(read.get("z").toString()).isEqualTo("f32[2] 1.0 2.0");
+    assertThat(String.valueOf(read.get("z"))).isEqualTo("f32[2] 1.0 2.0");
   }
 
   @Test
   void aNameIsNotAPath() throws IOException {
     Path file = archive("../../evil.npy", npy(new byte[4]));
     assertThat(Npz.read(file).keySet()).containsExactly("../../evil");
-    assertThat(Files.list(folder).toList()).containsExactly(file);
+    assertThat(folder.toFile().list()).asList().containsExactly("made.npz");
   }
 
   @Test
   void noMoreIsUnpackedThanTheHeaderDeclares() throws IOException {
     Path bomb = archive("x.npy", npy(new byte[50_000_000]));
     assertThat(Files.size(bomb)).isLessThan(100_000);
-    assertThat(message(() -> Npz.read(bomb))).contains("it is longer than its header says");
+    assertThat(Refusal.of(() -> Npz.read(bomb))).contains("it is longer than its header says");
   }
 
   @Test
   void otherFilesAreRefused() throws IOException {
     Path text = archive("readme.txt", new byte[3]);
-    assertThat(message(() -> Npz.read(text))).contains("`readme.txt` does not end in .npy");
+    assertThat(Refusal.of(() -> Npz.read(text))).contains("`readme.txt` does not end in .npy");
     Path none = Files.write(folder.resolve("none.npz"), new byte[100]);
-    assertThat(message(() -> Npz.read(none))).startsWith("cannot read " + none + " as .npz: ");
+    assertThat(Refusal.of(() -> Npz.read(none))).startsWith("cannot read " + none + " as .npz: ");
   }
 
   @Test
@@ -68,7 +67,7 @@ class NpzTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[30 + "x.npy".length() + array.length - 1] = 1;
     Files.write(file, bytes);
-    assertThat(message(() -> Npz.read(file))).endsWith("its checksum is another one");
+    assertThat(Refusal.of(() -> Npz.read(file))).endsWith("its checksum is another one");
   }
 
   /// An array of one f32 with these bytes behind its header.
@@ -89,9 +88,5 @@ class NpzTest {
       zip.write(content);
     }
     return file;
-  }
-
-  private static String message(org.junit.jupiter.api.function.Executable bad) {
-    return String.valueOf(assertThrows(ResiduaException.class, bad).getMessage());
   }
 }

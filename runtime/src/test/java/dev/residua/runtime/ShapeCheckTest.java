@@ -1,11 +1,9 @@
 package dev.residua.runtime;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 class ShapeCheckTest {
   private final IntTensor ids = IntTensor.zeros(2, 5);
@@ -13,7 +11,7 @@ class ShapeCheckTest {
 
   @Test
   void twoInputsThatDisagreeAreBothNamed() {
-    assertThat(message(() -> ShapeCheck.same("N", "ids", ids, 0, "mask", mask, 0)))
+    assertThat(Refusal.of(() -> ShapeCheck.same("N", "ids", ids, 0, "mask", mask, 0)))
         .isEqualTo(
             "input `mask` has N = 3, but input `ids` has N = 2: their shapes are [3, 5] and [2,"
                 + " 5]");
@@ -22,15 +20,15 @@ class ShapeCheckTest {
   @Test
   void rankAndSizesAreChecked() {
     FloatTensor image = FloatTensor.zeros(1, 3, 200, 224);
-    assertThat(message(() -> ShapeCheck.rank("image", image, 3)))
+    assertThat(Refusal.of(() -> ShapeCheck.rank("image", image, 3)))
         .isEqualTo("input `image` has shape [1, 3, 200, 224], of rank 4; the model takes rank 3");
-    assertThat(message(() -> ShapeCheck.fixed("image", image, 2, 224)))
+    assertThat(Refusal.of(() -> ShapeCheck.fixed("image", image, 2, 224)))
         .isEqualTo(
             "input `image` has shape [1, 3, 200, 224], with 200 on axis 2;"
                 + " the model takes 224 there");
-    assertThat(message(() -> ShapeCheck.derived("T + 1", 6, "ids", ids, 1)))
+    assertThat(Refusal.of(() -> ShapeCheck.derived("T + 1", 6, "ids", ids, 1)))
         .endsWith("the model takes T + 1 there, which is 6 for these inputs");
-    assertThat(message(() -> ShapeCheck.size("N", 1, "image", FloatTensor.zeros(0, 3), 0)))
+    assertThat(Refusal.of(() -> ShapeCheck.size("N", 1, "image", FloatTensor.zeros(0, 3), 0)))
         .endsWith("the model takes N there, at least 1");
   }
 
@@ -38,9 +36,9 @@ class ShapeCheckTest {
   void inputsAreFoundByName() {
     Map<String, Tensor> inputs = Map.of("ids", ids);
     assertThat(ShapeCheck.ints(inputs, "ids")).isSameInstanceAs(ids);
-    assertThat(message(() -> ShapeCheck.ints(inputs, "mask")))
+    assertThat(Refusal.of(() -> ShapeCheck.ints(inputs, "mask")))
         .isEqualTo("input `mask` is missing; given are: ids");
-    assertThat(message(() -> ShapeCheck.floats(inputs, "ids")))
+    assertThat(Refusal.of(() -> ShapeCheck.floats(inputs, "ids")))
         .isEqualTo("input `ids` is made of floats, but i32[2, 5] was given");
   }
 
@@ -49,7 +47,7 @@ class ShapeCheckTest {
     FloatTensor picture = FloatTensor.zeros(2, 2, 2);
     ShapeCheck.noNan("image", picture);
     picture.data()[6] = Float.NaN;
-    assertThat(message(() -> ShapeCheck.noNan("image", picture)))
+    assertThat(Refusal.of(() -> ShapeCheck.noNan("image", picture)))
         .isEqualTo(
             "input `image` of shape [2, 2, 2] has 1 value that is not a number (NaN),"
                 + " the first at [1, 1, 0]");
@@ -59,11 +57,7 @@ class ShapeCheckTest {
   void anIdOutsideTheVocabularyIsPlaced() {
     int[] row = {3, 7, 10, -1};
     Ids.check("words", row, 0, 2, 10);
-    assertThat(message(() -> Ids.check("words", row, 1, 4, 10)))
+    assertThat(Refusal.of(() -> Ids.check("words", row, 1, 4, 10)))
         .isEqualTo("`words`: id 10 at position 1 is outside 0 .. 9");
-  }
-
-  private static String message(Executable bad) {
-    return assertThrows(ResiduaException.class, bad).getMessage();
   }
 }

@@ -1,7 +1,6 @@
 package dev.residua.runtime;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,7 @@ class VectorsTest {
 
   @Test
   void otherWidthsAreRefused() {
-    assertThat(assertThrows(ResiduaException.class, () -> Vectors.choose("100", true)))
-        .hasMessageThat()
+    assertThat(Refusal.of(() -> Vectors.choose("100", true)))
         .isEqualTo(
             "-Dresidua.vector.bits=100 is not a width;"
                 + " give 64, 128, 256 or 512, or 0 for the scalar path");

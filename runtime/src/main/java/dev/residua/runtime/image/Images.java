@@ -24,7 +24,7 @@ public final class Images {
   /// @throws ResiduaException where the file cannot be read, or the sizes do not fit
   public static FloatTensor read(
       Path file, int height, int width, int channels, float[] mean, float[] std, int shorterSide) {
-    if (height < 1 || width < 1 || channels != 1 && channels != 3) {
+    if (height < 1 || width < 1 || (channels != 1 && channels != 3)) {
       throw new ResiduaException(
           "a picture cannot be "
               + channels
@@ -57,7 +57,7 @@ public final class Images {
     for (int c = 0; c < channels; c++) {
       float m = mean[mean.length == 1 ? 0 : c];
       float s = std[std.length == 1 ? 0 : c];
-      float[] plane = resized.planes()[c];
+      float[] plane = resized.plane(c);
       for (int i = 0; i < plane.length; i++) {
         data[c * plane.length + i] = (plane[i] / 255 - m) / s;
       }

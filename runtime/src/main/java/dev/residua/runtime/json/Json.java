@@ -85,7 +85,7 @@ public sealed interface Json {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (c < 0x20 || Character.isSurrogate(c) && !paired(text, i)) {
+          if (c < 0x20 || (Character.isSurrogate(c) && !paired(text, i))) {
             out.append(String.format("\\u%04x", (int) c));
           } else {
             out.append(c);

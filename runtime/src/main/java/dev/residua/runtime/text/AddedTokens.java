@@ -25,7 +25,7 @@ final class AddedTokens {
             .filter(entry -> !entry.getKey().isEmpty())
             .map(entry -> new Added(entry.getKey(), entry.getValue()))
             .sorted(
-                Comparator.comparing((Added token) -> -token.text().length())
+                Comparator.comparingInt((Added token) -> -token.text().length())
                     .thenComparing(Added::text))
             .toList();
   }

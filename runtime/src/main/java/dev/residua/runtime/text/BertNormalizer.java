@@ -51,10 +51,7 @@ record BertNormalizer(
   }
 
   static boolean isWhiteSpace(int c) {
-    return c >= 0x09 && c <= 0x0d
-        || c == 0x20
-        || c == 0x85
-        || c >= 0x80 && Character.isSpaceChar(c);
+    return between(c, 0x09, 0x0d) || c == 0x20 || c == 0x85 || Character.isSpaceChar(c);
   }
 
   private static boolean isControl(int c) {
@@ -68,13 +65,17 @@ record BertNormalizer(
   }
 
   private static boolean isChinese(int c) {
-    return c >= 0x4e00 && c <= 0x9fff
-        || c >= 0x3400 && c <= 0x4dbf
-        || c >= 0x20000 && c <= 0x2a6df
-        || c >= 0x2a700 && c <= 0x2b73f
-        || c >= 0x2b740 && c <= 0x2b81f
-        || c >= 0x2b920 && c <= 0x2ceaf
-        || c >= 0xf900 && c <= 0xfaff
-        || c >= 0x2f800 && c <= 0x2fa1f;
+    return between(c, 0x4e00, 0x9fff)
+        || between(c, 0x3400, 0x4dbf)
+        || between(c, 0x20000, 0x2a6df)
+        || between(c, 0x2a700, 0x2b73f)
+        || between(c, 0x2b740, 0x2b81f)
+        || between(c, 0x2b920, 0x2ceaf)
+        || between(c, 0xf900, 0xfaff)
+        || between(c, 0x2f800, 0x2fa1f);
+  }
+
+  static boolean between(int c, int first, int last) {
+    return c >= first && c <= last;
   }
 }

@@ -52,7 +52,7 @@ public final class ByteLevelBpe implements Tokenizer {
   }
 
   private static boolean isVisible(int b) {
-    return b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae && b <= 0xff;
+    return (b >= '!' && b <= '~') || (b >= 0xa1 && b <= 0xac) || (b >= 0xae && b <= 0xff);
   }
 
   @Override

@@ -68,9 +68,9 @@ public final class Vocabulary implements Tokenizer {
   }
 
   private static boolean isSpecial(String token) {
-    return token.length() > 2
-        && (token.startsWith("<") && token.endsWith(">")
-            || token.startsWith("[") && token.endsWith("]"));
+    boolean angles = token.startsWith("<") && token.endsWith(">");
+    boolean brackets = token.startsWith("[") && token.endsWith("]");
+    return token.length() > 2 && (angles || brackets);
   }
 
   @Override

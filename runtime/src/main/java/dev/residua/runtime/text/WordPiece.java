@@ -102,10 +102,10 @@ public final class WordPiece implements Tokenizer {
   }
 
   static boolean isPunctuation(int c) {
-    return c >= '!' && c <= '/'
-        || c >= ':' && c <= '@'
-        || c >= '[' && c <= '`'
-        || c >= '{' && c <= '~'
+    return BertNormalizer.between(c, '!', '/')
+        || BertNormalizer.between(c, ':', '@')
+        || BertNormalizer.between(c, '[', '`')
+        || BertNormalizer.between(c, '{', '~')
         || switch (Character.getType(c)) {
           case Character.CONNECTOR_PUNCTUATION,
               Character.DASH_PUNCTUATION,

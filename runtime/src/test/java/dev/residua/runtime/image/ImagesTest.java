@@ -1,9 +1,9 @@
 package dev.residua.runtime.image;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.residua.runtime.FloatTensor;
+import dev.residua.runtime.Refusal;
 import dev.residua.runtime.ResiduaException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -78,16 +78,16 @@ class ImagesTest {
   @Test
   void badFilesAndSizesAreOneClearError() throws IOException {
     Path text = Files.writeString(folder.resolve("x.png"), "no picture");
-    assertThat(message(() -> Images.read(text, 1, 1, 3, ZERO, ONE)))
+    assertThat(Refusal.of(() -> Images.read(text, 1, 1, 3, ZERO, ONE)))
         .contains("is not a picture that can be read");
     Path none = folder.resolve("none.png");
-    assertThat(message(() -> Images.read(none, 1, 1, 3, ZERO, ONE)))
+    assertThat(Refusal.of(() -> Images.read(none, 1, 1, 3, ZERO, ONE)))
         .isEqualTo("cannot read " + none + ": there is no such file");
     Path file = picture(4, 4, BufferedImage.TYPE_INT_RGB, (_, _) -> 0);
-    assertThat(message(() -> Images.read(file, 1, 1, 2, ZERO, ONE))).contains("1 or 3 channels");
-    assertThat(message(() -> Images.read(file, 1, 1, 3, new float[2], ONE)))
+    assertThat(Refusal.of(() -> Images.read(file, 1, 1, 2, ZERO, ONE))).contains("1 or 3 channels");
+    assertThat(Refusal.of(() -> Images.read(file, 1, 1, 3, new float[2], ONE)))
         .isEqualTo("mean has 2 values for 3 channels");
-    assertThat(message(() -> Images.read(file, 9, 9, 3, ZERO, ONE, 8)))
+    assertThat(Refusal.of(() -> Images.read(file, 9, 9, 3, ZERO, ONE, 8)))
         .contains("cannot be cut to 9 x 9");
   }
 
@@ -123,9 +123,5 @@ class ImagesTest {
     Path file = folder.resolve("picture.png");
     ImageIO.write(image, "png", file.toFile());
     return file;
-  }
-
-  private static String message(org.junit.jupiter.api.function.Executable bad) {
-    return String.valueOf(assertThrows(ResiduaException.class, bad).getMessage());
   }
 }
