@@ -76,6 +76,15 @@ public final class IntTensor implements Tensor {
     return data[Shapes.offset(shape, index)];
   }
 
+  /// The same values as floats: exact up to 2^24.
+  public FloatTensor toFloats() {
+    float[] floats = new float[data.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = data[i];
+    }
+    return FloatTensor.wrap(floats, shape);
+  }
+
   public IntTensor copy() {
     return new IntTensor(dtype, data.clone(), shape);
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads that run one `Spmd` together. It is valid only inside that run.
 public final class Team {
-  /// Spins before a waiting thread offers its core to others: some 50 us.
-  private static final int SPINS = 2_000;
+  /// Spins before a waiting thread offers its core to others: some 20 us.
+  private static final int SPINS = 400;
 
   private static final VarHandle ARRIVED;
   private static final VarHandle RUNNING;

@@ -100,13 +100,7 @@ interface TensorStore extends AutoCloseable {
     public float[] floats(String tensor) {
       return switch (get(tensor)) {
         case FloatTensor floats -> floats.data().clone();
-        case IntTensor ints -> {
-          float[] to = new float[ints.size()];
-          for (int i = 0; i < to.length; i++) {
-            to[i] = ints.data()[i];
-          }
-          yield to;
-        }
+        case IntTensor ints -> ints.toFloats().data();
       };
     }
 

@@ -9,6 +9,10 @@ public final class Vectors {
   /// The system property that sets the width.
   public static final String PROPERTY = "residua.vector.bits";
 
+  /// In place of a width where the property is none: class initialisers must not throw, since the
+  /// message would be lost.
+  private static final int INVALID = -1;
+
   private Vectors() {}
 
   /// Whether this JVM runs with the module `jdk.incubator.vector`.
@@ -20,7 +24,9 @@ public final class Vectors {
   ///
   /// @throws ResiduaException where the property is not a width
   public static int bits() {
-    return Chosen.BITS;
+    return Chosen.BITS == INVALID
+        ? choose(System.getProperty(PROPERTY, ""), available())
+        : Chosen.BITS;
   }
 
   /// Lanes of floats in a vector; 0 for the scalar path.
@@ -51,13 +57,19 @@ public final class Vectors {
     return wanted > 0 ? wanted : Preferred.BITS;
   }
 
+  private static int validOrNone(String property) {
+    try {
+      return choose(property, available());
+    } catch (ResiduaException _) {
+      return INVALID;
+    }
+  }
+
   private static final class Chosen {
-    static final int BITS;
+    static final int BITS = validOrNone(System.getProperty(PROPERTY, ""));
 
     static {
-      String property = System.getProperty(PROPERTY, "");
-      BITS = choose(property, available());
-      if (!available() && !property.strip().equals("0")) {
+      if (!available() && !System.getProperty(PROPERTY, "").strip().equals("0")) {
         System.err.println(
             "residua: running without vector instructions;"
                 + " start Java with --add-modules jdk.incubator.vector to use them");

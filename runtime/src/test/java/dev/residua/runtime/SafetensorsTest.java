@@ -3,6 +3,7 @@ package dev.residua.runtime;
 import static com.google.common.truth.Truth.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +151,32 @@ class SafetensorsTest {
     try (Safetensors read = Safetensors.open(file)) {
       assertThat(Refusal.of(() -> read.read("a")))
           .endsWith("is F8_E4M3, which cannot be read; convert it to F32, F16 or BF16");
+    }
+  }
+
+  @Test
+  void aFileMayBeLargerThanTwoGibibytes() throws IOException {
+    String header =
+        """
+        {"big":{"dtype":"U8","shape":[3000000000],"data_offsets":[0,3000000000]},
+        "w":{"dtype":"F32","shape":[2],"data_offsets":[3000000000,3000000008]}}\
+        """;
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    byte[] begin =
+        ByteBuffer.allocate(8 + text.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(text.length)
+            .put(text)
+            .array();
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.write(begin);
+      sparse.seek(begin.length + 3_000_000_004L);
+      sparse.writeInt(Integer.reverseBytes(Float.floatToIntBits(1.5f)));
+    }
+    try (Safetensors read = Safetensors.open(file)) {
+      assertThat(read.read("w").toString()).isEqualTo("f32[2] 0.0 1.5");
+      assertThat(Refusal.of(() -> read.read("big")))
+          .contains("tensor `big` has a size of 3000000000, beyond 2147483647");
     }
   }
 

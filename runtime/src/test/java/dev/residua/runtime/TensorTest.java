@@ -48,6 +48,8 @@ class TensorTest {
   @Test
   void longsAreReadAsFarAsTheyFit() {
     assertThat(IntTensor.ofLongs(new int[] {2}, 5, -1).toString()).isEqualTo("i64[2] 5 -1");
+    assertThat(IntTensor.of(new int[] {1, 2}, 5, -1).toFloats().toString())
+        .isEqualTo("f32[1, 2] 5.0 -1.0");
     assertThat(Refusal.of(() -> IntTensor.ofLongs(new int[] {2}, 5, 1L << 40)))
         .contains("value 1099511627776 at position 1 does not fit 32 bits");
   }
