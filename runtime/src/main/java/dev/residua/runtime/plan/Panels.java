@@ -1,5 +1,7 @@
 package dev.residua.runtime.plan;
 
+import dev.residua.runtime.Vectors;
+
 /// The layout of a product's right-hand side: its columns, padded with zeros to a multiple of
 /// [#GRAIN], stand in panels of some vectors each; a panel holds its columns row by row of the
 /// depth.
@@ -14,6 +16,23 @@ public final class Panels {
   /// The columns with their padding.
   public static int padded(int columns) {
     return Math.multiplyExact((columns + GRAIN - 1) / GRAIN, GRAIN);
+  }
+
+  /// The vectors of the widest panel on this machine: four where there are 32 vector registers (512
+  /// bits, or 128 on AArch64), two where there are 16, one without vectors.
+  public static int widest() {
+    int lanes = Vectors.lanes();
+    if (lanes == 0) {
+      return 1;
+    }
+    return lanes == GRAIN || lanes == 4 && System.getProperty("os.arch").equals("aarch64") ? 4 : 2;
+  }
+
+  /// The lanes by which columns are grouped: the floats of a vector, or a whole grain without
+  /// vectors.
+  public static int lanes() {
+    int lanes = Vectors.lanes();
+    return lanes == 0 ? GRAIN : lanes;
   }
 
   /// The number of vectors in the panel that begins when `left` vectors of columns are left.
@@ -68,6 +87,54 @@ public final class Panels {
         }
         column += width;
       }
+    }
+  }
+
+  /// Packs `columns` vectors of `depth` adjacent elements, `step` apart, as the columns of a
+  /// right-hand side: the keys of an attention.
+  public static void packColumns(
+      float[] source, int at, int step, int columns, int depth, int lanes, int widest,
+      float[] packed, int packedAt) {
+    int padded = padded(columns);
+    int out = packedAt;
+    for (int column = 0; column < padded; ) {
+      int width = vectors((padded - column) / lanes, widest) * lanes;
+      for (int j = 0; j < width; j++) {
+        if (column + j < columns) {
+          int from = at + (column + j) * step;
+          for (int d = 0; d < depth; d++) {
+            packed[out + d * width + j] = source[from + d];
+          }
+        } else {
+          for (int d = 0; d < depth; d++) {
+            packed[out + d * width + j] = 0;
+          }
+        }
+      }
+      out += depth * width;
+      column += width;
+    }
+  }
+
+  /// Packs `depth` rows of `columns` adjacent elements, `step` apart, as a right-hand side whose
+  /// depth is filled up with zeros to `paddedDepth`: the values of an attention.
+  public static void packRows(
+      float[] source, int at, int step, int depth, int paddedDepth, int columns, int lanes,
+      int widest, float[] packed, int packedAt) {
+    int padded = padded(columns);
+    int out = packedAt;
+    for (int column = 0; column < padded; ) {
+      int width = vectors((padded - column) / lanes, widest) * lanes;
+      int valid = Math.max(0, Math.min(width, columns - column));
+      for (int d = 0; d < depth; d++) {
+        System.arraycopy(source, at + d * step + column, packed, out + d * width, valid);
+        for (int j = valid; j < width; j++) {
+          packed[out + d * width + j] = 0;
+        }
+      }
+      java.util.Arrays.fill(packed, out + depth * width, out + paddedDepth * width, 0f);
+      out += paddedDepth * width;
+      column += width;
     }
   }
 

@@ -47,6 +47,15 @@ public final class Product {
   /// From row to row of the result.
   public final int outRow;
 
+  /// Rows that are worked on together, so that their part of the left side stays in the cache.
+  public final int rowBlock;
+
+  /// What of the left side is to stay in the cache, in floats.
+  private static final int CACHED = 1 << 16;
+
+  /// Rows come in multiples of this, which whole tiles of every form fill.
+  private static final int ROW_GRAIN = 60;
+
   private Product(Builder builder) {
     var each = builder.each;
     int extras = builder.extras.size();
@@ -81,6 +90,9 @@ public final class Product {
     depth = Math.multiplyExact(taps.length, run);
     columns = Math.toIntExact(builder.columns);
     outRow = Math.toIntExact(builder.outRow);
+    long step = builder.rows.isEmpty() ? depth : Math.abs(builder.rows.getLast()[1]);
+    long footprint = Math.max(1, Math.min(step, depth));
+    rowBlock = Math.toIntExact(Math.max(1, CACHED / footprint / ROW_GRAIN) * ROW_GRAIN);
   }
 
   private static long[] strides(List<long[]> axes, int field) {

@@ -1,0 +1,25 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.tensor.Dim;
+import java.util.List;
+
+/// A call of a kernel's method in the generated class.
+///
+/// @param method the call's head, for example `KERNELS.softmax`
+record KernelCall(String method, List<Argument> arguments) {
+  /// What is passed; the parts of a run and its team come before.
+  sealed interface Argument {
+    record OfBuffer(Buffer buffer) implements Argument {}
+
+    record OfDim(Dim dim) implements Argument {}
+
+    /// The offsets of a product, an attention or a packing: an object made for the sizes of a run.
+    ///
+    /// @param type its class in the runtime
+    /// @param text how it is made
+    record OfPlan(String type, String text) implements Argument {}
+
+    record OfText(String text) implements Argument {}
+  }
+}

@@ -1,0 +1,93 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.expr.Fn;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The kernels' methods that a generated class needs, each once, in the order of their first use.
+final class KernelLibrary {
+  /// One method in its two forms.
+  ///
+  /// @param parameters after the part and the team
+  record Method(String name, String doc, List<String> parameters, String scalar, String vector) {}
+
+  private final Map<String, Method> methods = new LinkedHashMap<>();
+  private final Set<String> names = new HashSet<>();
+  private final Set<Fn> functions = EnumSet.noneOf(Fn.class);
+  private final Map<String, String> scalarParts = new LinkedHashMap<>();
+  private final Map<String, String> vectorParts = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+
+  /// The name of the method with these bodies: an older one if they are the same.
+  String method(
+      String title, String doc, List<String> parameters, String scalar, String vector) {
+    return methods
+        .computeIfAbsent(
+            parameters + scalar + vector,
+            _ -> new Method(unique(camel(title)), doc, parameters, scalar, vector))
+        .name();
+  }
+
+  /// A private method of the scalar or the vector kernels that others call; `name` tells it apart.
+  void part(boolean vector, String name, String text) {
+    (vector ? vectorParts : scalarParts).putIfAbsent(name, text);
+  }
+
+  /// A fresh name for a private method.
+  String partName(String base) {
+    return base + counts.merge(base, 1, Integer::sum);
+  }
+
+  Set<Fn> functions() {
+    return functions;
+  }
+
+  List<Method> methods() {
+    return List.copyOf(methods.values());
+  }
+
+  List<String> parts(boolean vector) {
+    return List.copyOf((vector ? vectorParts : scalarParts).values());
+  }
+
+  /// The scalar methods of the functions that the kernels use.
+  List<String> functionMethods() {
+    var texts = new LinkedHashSet<String>();
+    functions.forEach(fn -> texts.addAll(MathFunctions.methods(fn)));
+    return new ArrayList<>(texts);
+  }
+
+  private String unique(String base) {
+    var name = base;
+    for (int i = 2; !names.add(name); i++) {
+      name = base + i;
+    }
+    return name;
+  }
+
+  /// `max pool 3x3 /2` → `maxPool3x3`: the words up to the first that is none.
+  private static String camel(String title) {
+    var name = new StringBuilder();
+    for (var word : title.split("[^A-Za-z0-9]+")) {
+      if (word.isEmpty() || name.isEmpty() && !Character.isLetter(word.charAt(0))) {
+        continue;
+      }
+      name.append(
+          name.isEmpty()
+              ? Character.toLowerCase(word.charAt(0))
+              : Character.toUpperCase(word.charAt(0)));
+      name.append(word.substring(1));
+      if (name.length() > 24) {
+        break;
+      }
+    }
+    return name.isEmpty() || javax.lang.model.SourceVersion.isKeyword(name) ? "kernel" + name : name.toString();
+  }
+}

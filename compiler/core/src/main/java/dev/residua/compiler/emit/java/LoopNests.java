@@ -1,0 +1,321 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.IndexExpr;
+import dev.residua.compiler.kernel.LoopNest;
+import dev.residua.compiler.kernel.LoopNest.Join;
+import dev.residua.compiler.kernel.LoopNest.Loop;
+import dev.residua.compiler.kernel.LoopNest.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Prints a [LoopNest]: its outer loops shared among the parts of a run, its innermost loop in
+/// vectors where it can be.
+final class LoopNests {
+  private static final int GRAIN = 64;
+
+  private final KernelLibrary library;
+  private LoopNest nest;
+  private final KernelMethod method = new KernelMethod();
+
+  private LoopNests(KernelLibrary library, LoopNest nest) {
+    this.library = library;
+    this.nest = nest;
+  }
+
+  static KernelCall print(KernelLibrary library, LoopNest nest) {
+    return new LoopNests(library, nest).print();
+  }
+
+  private KernelCall print() {
+    for (var source : nest.sources()) {
+      if (source instanceof Source.Load load) {
+        method.buffer(load.buffer(), "x");
+      }
+    }
+    method.buffer(nest.out(), "out");
+    var scalar = text(false);
+    var vector = Linear.vectorises(nest) ? text(true) : scalar;
+    var name =
+        library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
+    return new KernelCall("KERNELS." + name, method.arguments());
+  }
+
+  private String text(boolean vector) {
+    var code = new Lines();
+    var loops = nest.loops();
+    if (loops.isEmpty()) {
+      code.open("if (part != 0)").add("return;").close();
+      element(code, false);
+      return code.toString();
+    }
+    int shared = loops.size() == 1 ? 0 : Math.min(2, loops.size() - 1);
+    if (shared > 0) {
+      var extents =
+          loops.subList(0, shared).stream()
+              .map(loop -> method.index(loop.to()))
+              .collect(Collectors.joining(" * "));
+      code.add("int steps = %s;", extents);
+      code.open("for (int step = team.begin(part, steps), end = team.end(part, steps); step < end; step++)");
+      if (shared == 2) {
+        code.add("int %s = step / %s;", loops.get(0).var(), atom(loops.get(1)));
+        code.add(
+            "int %s = step - %s * %s;", loops.get(1).var(), loops.get(0).var(), atom(loops.get(1)));
+      } else {
+        code.add("int %s = step;", loops.get(0).var());
+      }
+    }
+    for (var loop : loops.subList(shared, loops.size() - 1)) {
+      open(code, loop);
+    }
+    innermost(code, loops.getLast(), shared == 0, vector);
+    for (int i = shared; i < loops.size() - 1; i++) {
+      code.close();
+    }
+    if (shared > 0) {
+      code.close();
+    }
+    return code.toString();
+  }
+
+  private String atom(Loop loop) {
+    return method.index(loop.to());
+  }
+
+  private void open(Lines code, Loop loop) {
+    code.open(
+        "for (int %s = %s, %sEnd = %s; %s < %sEnd; %s++)",
+        loop.var(), method.index(loop.from()), loop.var(), method.index(loop.to()), loop.var(),
+        loop.var(), loop.var());
+  }
+
+  private void innermost(Lines code, Loop loop, boolean split, boolean vector) {
+    var v = loop.var();
+    var guarded = guarded(v);
+    if (guarded >= 0) {
+      // A condition that does not change along the loop chooses between two loops.
+      var both = nest;
+      code.open("if (%s)", guards((Source.Load) both.sources().get(guarded)));
+      nest = unguarded(both, guarded);
+      innermost(code, loop, split, vector);
+      code.close().open("else");
+      nest = outside(both, guarded);
+      innermost(code, loop, split, vector);
+      code.close();
+      nest = both;
+      return;
+    }
+    if (split) {
+      code.add("int %s = team.begin(part, %s, %d);", v, method.index(loop.to()), GRAIN);
+      code.add("int %sEnd = team.end(part, %s, %d);", v, method.index(loop.to()), GRAIN);
+    } else {
+      code.add("int %s = 0;", v);
+      code.add("int %sEnd = %s;", v, method.index(loop.to()));
+    }
+    if (vector) {
+      code.open("for (int whole = %sEnd - LANES; %s <= whole; %s += LANES)", v, v, v);
+      element(code, true);
+      code.close();
+    }
+    code.open("for (; %s < %sEnd; %s++)", v, v, v);
+    element(code, false);
+    code.close();
+  }
+
+  /// The one source whose guards do not depend on `variable`, outside a reduction; or -1.
+  private int guarded(String variable) {
+    if (nest.reduction().isPresent()) {
+      return -1;
+    }
+    int found = -1;
+    for (int i = 0; i < nest.sources().size(); i++) {
+      if (nest.sources().get(i) instanceof Source.Load load && !load.guards().isEmpty()) {
+        boolean fixed = load.guards().stream().noneMatch(guard -> Linear.uses(guard, variable));
+        if (!fixed || found >= 0) {
+          return -1;
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  private static LoopNest unguarded(LoopNest nest, int index) {
+    var sources = new ArrayList<>(nest.sources());
+    var load = (Source.Load) sources.get(index);
+    sources.set(index, new Source.Load(load.buffer(), load.at()));
+    return with(nest, sources, nest.body());
+  }
+
+  private static LoopNest outside(LoopNest nest, int index) {
+    double otherwise = ((Source.Load) nest.sources().get(index)).otherwise();
+    var sources = new ArrayList<>(nest.sources());
+    sources.set(index, new Source.Index(IndexExpr.of(0)));
+    var body =
+        nest.body()
+            .mapLeaves(
+                leaf ->
+                    leaf.equals(ScalarExpr.arg(index)) ? ScalarExpr.lit(otherwise) : leaf);
+    return with(nest, sources, body);
+  }
+
+  private static LoopNest with(LoopNest nest, List<Source> sources, ScalarExpr body) {
+    return new LoopNest(
+        nest.origin(), nest.title(), nest.loops(), sources, body, nest.reduction(), nest.out(),
+        nest.at());
+  }
+
+  /// One element, or one vector of elements.
+  private void element(Lines code, boolean vector) {
+    if (nest.reduction().isEmpty()) {
+      var result = evaluate(code, nest.body(), vector, "v", i -> load(code, i, vector));
+      store(code, result, vector);
+      return;
+    }
+    var reduction = nest.reduction().get();
+    var join = reduction.join();
+    switch (join) {
+      case SUM -> code.add(vector ? "FloatVector total = FloatVector.zero(SPECIES);" : "float total = 0f;");
+      case MAX ->
+          code.add(
+              vector
+                  ? "FloatVector total = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);"
+                  : "float total = Float.NEGATIVE_INFINITY;");
+      case ARG_MAX -> {
+        code.add("float largest = Float.NEGATIVE_INFINITY;");
+        code.add("int total = 0;");
+      }
+    }
+    for (var loop : reduction.loops()) {
+      open(code, loop);
+    }
+    for (var source : nest.sources()) {
+      if (source instanceof Source.Load load && !load.guards().isEmpty()) {
+        code.add("if (!(%s)) continue;", guards(load));
+      }
+    }
+    var element = evaluate(code, nest.body(), vector, "v", i -> load(code, i, vector));
+    switch (join) {
+      case SUM -> code.add(vector ? "total = total.add(%s);" : "total += %s;", element);
+      case MAX ->
+          code.add(vector ? "total = total.max(%s);" : "total = Math.max(total, %s);", element);
+      case ARG_MAX -> {
+        code.open("if (%s > largest)", element);
+        code.add("largest = %s;", element);
+        code.add("total = %s;", reduction.loops().getFirst().var());
+        code.close();
+      }
+    }
+    reduction.loops().forEach(_ -> code.close());
+    code.forget();
+    if (join == Join.ARG_MAX) {
+      code.add("out[%s] = total;", method.index(nest.at()));
+      return;
+    }
+    var result =
+        evaluate(
+            code,
+            reduction.finish(),
+            vector,
+            "r",
+            i -> i == 0 ? "total" : load(code, i - 1, vector));
+    store(code, result, vector);
+  }
+
+  private String evaluate(
+      Lines code,
+      ScalarExpr expr,
+      boolean vector,
+      String prefix,
+      java.util.function.IntFunction<String> args) {
+    var statements = new Statements(vector ? "FloatVector" : "float", prefix);
+    java.util.function.IntFunction<String> none =
+        _ -> {
+          throw new IllegalStateException("no row in a loop nest");
+        };
+    var result =
+        vector
+            ? new VectorPrinter(args, none, statements).print(expr)
+            : new ScalarPrinter(args, none, statements, library.functions()).print(expr);
+    statements.lines().forEach(line -> code.add("%s", line));
+    return result;
+  }
+
+  /// Declares the variable that holds source `index`, and names it.
+  private String load(Lines code, int index, boolean vector) {
+    var source = nest.sources().get(index);
+    var name = "a" + index;
+    if (code.declares(name)) {
+      return name;
+    }
+    switch (source) {
+      case Source.Index(var value) -> {
+        var text = "(float) (" + method.index(value) + ")";
+        code.declare(
+            name,
+            vector
+                ? "FloatVector %s = %s;".formatted(name, VectorPrinter.broadcast(text))
+                : "float %s = %s;".formatted(name, text));
+      }
+      case Source.Load load -> {
+        var from = method.buffer(load.buffer(), "x");
+        if (vector) {
+          var linear = Linear.in(load.at(), variable()).orElseThrow();
+          boolean steps = linear.factor().is(1);
+          var text =
+              steps
+                  ? "FloatVector.fromArray(SPECIES, %s, %s)".formatted(from, method.index(load.at()))
+                  : VectorPrinter.broadcast(
+                      from + "[" + method.index(linear.rest()) + "]");
+          code.declare(name, "FloatVector %s = %s;".formatted(name, text));
+        } else {
+          boolean integers = !carriesFloats(load.buffer());
+          var text = from + "[" + method.index(load.at()) + "]";
+          if (!load.guards().isEmpty() && nest.reduction().isEmpty()) {
+            var otherwise =
+                integers
+                    ? Integer.toString((int) load.otherwise())
+                    : ScalarPrinter.literal(load.otherwise());
+            text = guards(load) + " ? " + text + " : " + otherwise;
+          }
+          code.declare(name, "%s %s = %s;".formatted(integers ? "int" : "float", name, text));
+        }
+      }
+    }
+    return name;
+  }
+
+  /// Integers move as integers: a float holds only those up to 2^24.
+  private boolean carriesFloats(Buffer buffer) {
+    return buffer.element() == Buffer.Element.FLOAT
+        || !(nest.out().element() == Buffer.Element.INT && nest.body() instanceof ScalarExpr.Arg);
+  }
+
+  private String guards(Source.Load load) {
+    var text = new ArrayList<String>();
+    for (var guard : load.guards()) {
+      var index = method.index(guard.index());
+      text.add(method.index(guard.low()) + " <= " + index);
+      text.add(index + " < " + method.index(guard.high()));
+    }
+    return String.join(" && ", text);
+  }
+
+  private void store(Lines code, String value, boolean vector) {
+    var at = method.index(nest.at());
+    if (vector) {
+      code.add("%s.intoArray(out, %s);", value, at);
+    } else if (nest.out().element() == Buffer.Element.INT) {
+      code.add("out[%s] = (int) (%s);", at, value);
+    } else {
+      code.add("out[%s] = %s;", at, value);
+    }
+    code.forget();
+  }
+
+  private String variable() {
+    return nest.loops().getLast().var();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.emit.java.KernelCall.Argument;
+import dev.residua.compiler.expr.Fn;
+import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.kernel.Axis;
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.Contraction;
+import dev.residua.compiler.kernel.Pack;
+import dev.residua.compiler.tensor.Dim;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/// Prints products and the packing of their right-hand sides. All products of a model share the
+/// micro-kernels of [Tiles], which add a bias and one more value and limit the result; an epilogue
+/// beyond that is a pass over each tile while it is in the cache.
+final class Products {
+  private final KernelLibrary library;
+  private final Tiles tiles;
+  private final SortedSet<Integer> panels;
+  private final Map<Buffer, Dim> runs = new HashMap<>();
+  private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
+
+  private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
+
+  Products(KernelLibrary library, List<Contraction> products, boolean attends) {
+    this.library = library;
+    var simple = products.stream().map(p -> Simple.of(p.epilogue())).toList();
+    tiles =
+        new Tiles(
+            simple.stream().anyMatch(s -> s.fits() && s.adds()),
+            simple.stream().anyMatch(s -> s.fits() && s.low() != Double.NEGATIVE_INFINITY),
+            simple.stream().anyMatch(s -> s.fits() && s.high() != Double.POSITIVE_INFINITY));
+    panels = Tiles.panels(products, attends);
+    products.forEach(product -> runs.put(product.weights(), product.run()));
+  }
+
+  /// An epilogue that the tiles compute themselves: `min(max(sum + plus, low), high)`.
+  private record Simple(boolean fits, boolean adds, double low, double high) {
+    static Simple of(Contraction.Epilogue epilogue) {
+      var body = epilogue.body();
+      double high = Double.POSITIVE_INFINITY;
+      double low = Double.NEGATIVE_INFINITY;
+      if (limit(body, Fn.MIN) instanceof ScalarExpr.Call(var _, var args)) {
+        high = ((ScalarExpr.Lit) args.get(1)).value();
+        body = args.getFirst();
+      }
+      if (limit(body, Fn.MAX) instanceof ScalarExpr.Call(var _, var args)) {
+        low = ((ScalarExpr.Lit) args.get(1)).value();
+        body = args.getFirst();
+      }
+      var sum = ScalarExpr.arg(0);
+      var more = ScalarExpr.arg(1);
+      boolean adds = body.equals(sum.plus(more)) || body.equals(more.plus(sum));
+      boolean fits =
+          body.equals(sum)
+              || adds && epilogue.extras().getFirst().columnStride() == 1;
+      return new Simple(fits, adds, low, high);
+    }
+
+    /// `body` as `fn(x, literal)`, or itself if it is not that.
+    private static ScalarExpr limit(ScalarExpr body, Fn fn) {
+      if (body instanceof ScalarExpr.Call(var called, var args) && called == fn) {
+        if (args.get(1) instanceof ScalarExpr.Lit) {
+          return body;
+        }
+        if (args.getFirst() instanceof ScalarExpr.Lit) {
+          return ScalarExpr.call(fn, args.get(1), args.getFirst());
+        }
+      }
+      return ScalarExpr.arg(0);
+    }
+  }
+
+  KernelCall print(Contraction product) {
+    var simple = Simple.of(product.epilogue());
+    var arguments = new ArrayList<Argument>();
+    arguments.add(new Argument.OfText("scratch"));
+    arguments.add(new Argument.OfPlan("Product", plan(product)));
+    arguments.add(new Argument.OfBuffer(product.a()));
+    arguments.add(new Argument.OfBuffer(product.weights()));
+    arguments.add(
+        product
+            .bias()
+            .<Argument>map(bias -> new Argument.OfBuffer(bias.buffer()))
+            .orElse(new Argument.OfText("NO_BIAS")));
+    String method;
+    if (simple.fits()) {
+      method = driver(Optional.empty());
+      arguments.add(
+          simple.adds()
+              ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
+              : new Argument.OfText("NOTHING"));
+      arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low())));
+      arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
+    } else {
+      method = driver(Optional.of(epilogue(product.epilogue())));
+      product
+          .epilogue()
+          .extras()
+          .forEach(extra -> arguments.add(new Argument.OfBuffer(extra.buffer())));
+    }
+    arguments.add(new Argument.OfBuffer(product.out()));
+    return new KernelCall("KERNELS." + method, arguments);
+  }
+
+  KernelCall print(Pack pack) {
+    var run = runs.getOrDefault(pack.out(), Dim.ONE);
+    var text = new StringBuilder("Packing.columns(");
+    text.append(Dims.print(pack.columns().extent())).append(", ");
+    text.append(Dims.print(pack.columns().stride())).append(", ");
+    text.append(Dims.print(run)).append(")");
+    pack.outer().forEach(axis -> text.append(axis("each", axis)));
+    pack.depth().forEach(axis -> text.append(axis("depth", axis)));
+    text.append(".from(").append(Dims.print(pack.sourceOffset())).append(").build()");
+    return new KernelCall(
+        "pack",
+        List.of(
+            new Argument.OfPlan("Packing", text.toString()),
+            new Argument.OfBuffer(pack.source()),
+            new Argument.OfBuffer(pack.out())));
+  }
+
+  private static String axis(String name, Axis axis) {
+    return ".%s(%s, %s)".formatted(name, Dims.print(axis.extent()), Dims.print(axis.stride()));
+  }
+
+  private static String plan(Contraction product) {
+    var text = new StringBuilder("Product.columns(" + Dims.print(product.columns()) + ")");
+    for (var outer : product.outer()) {
+      text.append(".each(")
+          .append(Dims.print(outer.extent()))
+          .append(", ")
+          .append(Dims.print(outer.a()))
+          .append(", ")
+          .append(outer.weights())
+          .append(", ")
+          .append(Dims.print(outer.bias()))
+          .append(", ")
+          .append(Dims.print(outer.out()));
+      outer.extras().forEach(extra -> text.append(", ").append(Dims.print(extra)));
+      text.append(")");
+    }
+    product.rows().forEach(axis -> text.append(axis("rows", axis)));
+    product.taps().forEach(axis -> text.append(axis("taps", axis)));
+    text.append(".run(").append(Dims.print(product.run())).append(")");
+    text.append(
+        ".from(%s, %s)"
+            .formatted(
+                Dims.print(product.aOffset()),
+                product.bias().map(bias -> Dims.print(bias.offset())).orElse("0")));
+    text.append(
+        ".into(%s, %s)"
+            .formatted(Dims.print(product.outOffset()), Dims.print(product.outRowStride())));
+    for (var extra : product.epilogue().extras()) {
+      text.append(
+          ".extra(%s, %s)".formatted(Dims.print(extra.offset()), Dims.print(extra.rowStride())));
+    }
+    return text.append(".build()").toString();
+  }
+
+  /// The method that finishes a block of sums; its text differs with the body and with which values
+  /// step along the columns.
+  private ProductDriver.Finish epilogue(Contraction.Epilogue epilogue) {
+    var steps = epilogue.extras().stream().map(Contraction.Extra::columnStride).toList();
+    var key = new EpilogueKey(epilogue.body(), steps);
+    return epilogues.computeIfAbsent(
+        key,
+        _ -> {
+          var name = library.partName("finish");
+          library.part(false, name, finish(name, epilogue, false));
+          library.part(true, name, finish(name, epilogue, VectorPrinter.prints(epilogue.body())));
+          return new ProductDriver.Finish(name, steps);
+        });
+  }
+
+  private String finish(String name, Contraction.Epilogue epilogue, boolean vector) {
+    var code = new Lines();
+    var extras = new StringBuilder();
+    for (int i = 0; i < epilogue.extras().size(); i++) {
+      extras.append(", float[] e%d, int e%dAt, int e%dRow".formatted(i, i, i));
+    }
+    code.add("/// Finishes `rows` by `columns` sums that begin at `sumsAt`.");
+    code.open(
+        "private static void %s(int rows, int columns, float[] sums, int sumsAt, int sumsRow%s,"
+            + " float[] out, int outAt, int outRow)",
+        name, extras);
+    code.open("for (int i = 0; i < rows; i++)");
+    code.add("int s = sumsAt + i * sumsRow;");
+    code.add("int o = outAt + i * outRow;");
+    for (int e = 0; e < epilogue.extras().size(); e++) {
+      code.add("int p%d = e%dAt + i * e%dRow;", e, e, e);
+    }
+    code.add("int j = 0;");
+    if (vector) {
+      code.open("for (; j <= columns - LANES; j += LANES)");
+      var statements = new Statements("FloatVector", "v");
+      var result =
+          new VectorPrinter(
+                  i -> {
+                    if (i == 0) {
+                      return statements.let("FloatVector.fromArray(SPECIES, sums, s + j)");
+                    }
+                    boolean step = epilogue.extras().get(i - 1).columnStride() == 1;
+                    return statements.let(
+                        step
+                            ? "FloatVector.fromArray(SPECIES, e%d, p%d + j)".formatted(i - 1, i - 1)
+                            : VectorPrinter.broadcast("e%d[p%d]".formatted(i - 1, i - 1)));
+                  },
+                  _ -> "",
+                  statements)
+              .print(epilogue.body());
+      statements.lines().forEach(line -> code.add("%s", line));
+      code.add("%s.intoArray(out, o + j);", result);
+      code.close();
+    }
+    code.open("for (; j < columns; j++)");
+    var statements = new Statements("float", "v");
+    var result =
+        new ScalarPrinter(
+                i ->
+                    i == 0
+                        ? "sums[s + j]"
+                        : epilogue.extras().get(i - 1).columnStride() == 1
+                            ? "e%d[p%d + j]".formatted(i - 1, i - 1)
+                            : "e%d[p%d]".formatted(i - 1, i - 1),
+                _ -> "",
+                statements,
+                library.functions())
+            .print(epilogue.body());
+    statements.lines().forEach(line -> code.add("%s", line));
+    code.add("out[o + j] = %s;", result);
+    code.close().close().close();
+    return code.toString();
+  }
+
+  /// The method that walks through the panels and tiles of a product.
+  private String driver(Optional<ProductDriver.Finish> finish) {
+    var sums = new ProductDriver(panels, finish);
+    base();
+    library.part(true, sums.name(), sums.vector());
+    library.part(false, sums.name(), sums.scalar());
+    var text = sums.entry();
+    return library.method(
+        "product", "A matrix product or convolution.", sums.parameters(), text, text);
+  }
+
+  /// The plain product that attention is made of, and the tiles of all products.
+  void base() {
+    for (var form : Tiles.MANY_REGISTERS) {
+      if (panels.contains(form.vectors())) {
+        tile(form);
+        tile(new Tiles.Form(1, form.vectors()));
+      }
+    }
+    for (var form : Tiles.FEW_REGISTERS) {
+      tile(form);
+      tile(new Tiles.Form(1, form.vectors()));
+    }
+    library.part(false, "tile", ProductDriver.SCALAR_TILE);
+    library.part(true, "limit", ProductDriver.LIMIT);
+    library.part(false, "limit", ProductDriver.LIMIT);
+  }
+
+  private void tile(Tiles.Form form) {
+    library.part(true, form.method(), tiles.print(form));
+  }
+
+  /// The parts that multiply without an epilogue, for attention.
+  String plain() {
+    base();
+    var sums = new ProductDriver(panels, Optional.empty());
+    library.part(true, sums.name(), sums.vector());
+    library.part(false, sums.name(), sums.scalar());
+    return sums.name();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.expr.Combine;
+import dev.residua.compiler.expr.RowProgram;
+import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.kernel.RowKernel;
+import dev.residua.compiler.kernel.RowKernel.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/// Prints a [RowKernel]: rows are shared among the parts of a run; along a row each reduction is one
+/// pass, and the result another.
+final class RowKernels {
+  private final KernelLibrary library;
+  private final RowKernel kernel;
+  private final KernelMethod method = new KernelMethod();
+  private final List<String> names = new ArrayList<>();
+
+  private RowKernels(KernelLibrary library, RowKernel kernel) {
+    this.library = library;
+    this.kernel = kernel;
+  }
+
+  static KernelCall print(KernelLibrary library, RowKernel kernel) {
+    return new RowKernels(library, kernel).print();
+  }
+
+  private KernelCall print() {
+    for (var input : kernel.inputs()) {
+      names.add(method.buffer(input.buffer(), "x"));
+    }
+    method.buffer(kernel.out().buffer(), "out");
+    kernel.kept().ifPresent(kept -> method.buffer(kept.out().buffer(), "kept"));
+    var scalar = text(false);
+    var vector = vectorises() ? text(true) : scalar;
+    var name =
+        library.method(kernel.title(), kernel.title(), method.declarations(), scalar, vector);
+    return new KernelCall("KERNELS." + name, method.arguments());
+  }
+
+  private boolean vectorises() {
+    return VectorPrinter.prints(kernel.program().output())
+        && kernel.program().reductions().stream()
+            .allMatch(reduction -> VectorPrinter.prints(reduction.element()));
+  }
+
+  private String text(boolean vector) {
+    var code = new Lines();
+    var extents = kernel.rows().stream().map(method::size).toList();
+    code.add("int rows = %s;", extents.isEmpty() ? "1" : String.join(" * ", extents));
+    code.add("int length = %s;", method.size(kernel.length()));
+    code.open(
+        "for (int row = team.begin(part, rows), last = team.end(part, rows); row < last; row++)");
+    var left = "row";
+    for (int i = extents.size() - 1; i >= 0; i--) {
+      if (i > 0) {
+        code.add("int r%d = %s %% %s;", i, left, extents.get(i));
+        code.add("int q%d = %s / %s;", i, left, extents.get(i));
+        left = "q" + i;
+      } else {
+        code.add("int r0 = %s;", left);
+      }
+    }
+    for (int i = 0; i < names.size(); i++) {
+      start(code, "at" + i, kernel.inputs().get(i));
+    }
+    start(code, "outAt", kernel.out());
+    kernel.kept().ifPresent(kept -> start(code, "keptAt", kept.out()));
+    var reductions = kernel.program().reductions();
+    for (int r = 0; r < reductions.size(); r++) {
+      reduce(code, r, reductions.get(r), vector);
+    }
+    code.add("int j = 0;");
+    pass(
+        code,
+        vector,
+        false,
+        inner -> {
+          kernel
+              .kept()
+              .ifPresent(
+                  kept ->
+                      store(inner.code(), evaluate(inner, kept.element(), "k"), "kept", "keptAt", inner.vector()));
+          store(inner.code(), evaluate(inner, kernel.program().output(), "v"), "out", "outAt", inner.vector());
+        });
+    code.close();
+    return code.toString();
+  }
+
+  private void start(Lines code, String name, Place place) {
+    var text = new StringBuilder(method.size(place.offset()));
+    for (int i = 0; i < place.rowStrides().size(); i++) {
+      if (!place.rowStrides().get(i).is(0)) {
+        text.append(" + r").append(i).append(" * ").append(method.size(place.rowStrides().get(i)));
+      }
+    }
+    code.add("int %s = %s;", name, text);
+  }
+
+  private record Inner(Lines code, boolean vector) {}
+
+  private void pass(
+      Lines code, boolean vector, boolean loopOnly, java.util.function.Consumer<Inner> body) {
+    if (vector) {
+      code.open("for (; j <= length - LANES; j += LANES)");
+      body.accept(new Inner(code, true));
+      code.forget();
+      code.close();
+      if (loopOnly) {
+        return;
+      }
+    }
+    code.open("for (; j < length; j++)");
+    body.accept(new Inner(code, false));
+    code.forget();
+    code.close();
+  }
+
+  private void reduce(Lines code, int index, RowProgram.Reduction reduction, boolean vector) {
+    boolean sum = reduction.combine() == Combine.SUM;
+    var identity = sum ? "0f" : "Float.NEGATIVE_INFINITY";
+    code.add("float total%d = %s;", index, identity);
+    code.open("");
+    code.add("int j = 0;");
+    if (vector) {
+      code.add("FloatVector joined = %s;", VectorPrinter.broadcast(identity));
+      code.open("for (; j <= length - LANES; j += LANES)");
+      var element = evaluate(new Inner(code, true), reduction.element(), "v");
+      code.add("joined = joined.%s(%s);", sum ? "add" : "max", element);
+      code.forget();
+      code.close();
+      code.add("total%d = joined.reduceLanes(VectorOperators.%s);", index, sum ? "ADD" : "MAX");
+    }
+    code.open("for (; j < length; j++)");
+    var element = evaluate(new Inner(code, false), reduction.element(), "v");
+    code.add(sum ? "total%d += %s;" : "total%d = Math.max(total%1$d, %s);", index, element);
+    code.forget();
+    code.close();
+    code.close();
+    var statements = new Statements("float", "f" + index + "x");
+    var finished =
+        new ScalarPrinter(
+                i -> i == 0 ? "total" + index : "length",
+                i -> "scalar" + i,
+                statements,
+                library.functions())
+            .print(reduction.finish());
+    statements.lines().forEach(line -> code.add("%s", line));
+    code.add("float scalar%d = %s;", index, finished);
+  }
+
+  private String evaluate(Inner inner, ScalarExpr expr, String prefix) {
+    var code = inner.code();
+    IntFunction<String> args = i -> load(code, i, inner.vector());
+    var statements = new Statements(inner.vector() ? "FloatVector" : "float", prefix);
+    var result =
+        inner.vector()
+            ? new VectorPrinter(
+                    args,
+                    i -> statements.let(VectorPrinter.broadcast("scalar" + i)),
+                    statements)
+                .print(expr)
+            : new ScalarPrinter(args, i -> "scalar" + i, statements, library.functions())
+                .print(expr);
+    statements.lines().forEach(line -> code.add("%s", line));
+    return result;
+  }
+
+  private String load(Lines code, int index, boolean vector) {
+    var name = "a" + index;
+    if (!code.declares(name)) {
+      boolean steps = kernel.inputs().get(index).elementStride() == 1;
+      boolean integers =
+          kernel.inputs().get(index).buffer().element()
+              == dev.residua.compiler.kernel.Buffer.Element.INT;
+      var at = "at" + index + (steps ? " + j" : "");
+      if (vector && integers && steps) {
+        throw new IllegalStateException("a row of integers in " + kernel.title());
+      }
+      code.declare(
+          name,
+          !vector
+              ? "float %s = %s[%s];".formatted(name, names.get(index), at)
+              : steps
+                  ? "FloatVector %s = FloatVector.fromArray(SPECIES, %s, %s);"
+                      .formatted(name, names.get(index), at)
+                  : "FloatVector %s = %s;"
+                      .formatted(
+                          name, VectorPrinter.broadcast(names.get(index) + "[" + at + "]")));
+    }
+    return name;
+  }
+
+  private static void store(Lines code, String value, String array, String at, boolean vector) {
+    code.add(
+        vector ? "%s.intoArray(%s, %s + j);" : "%s[%s + j] = %s;",
+        vector ? value : array,
+        vector ? array : at,
+        vector ? at : value);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.kernel.Contraction;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Prints the micro-kernels of products: a tile of rows by vectors of columns, every sum in a
+/// register of its own, the innermost loop of constant length, nothing conditional around it.
+///
+/// @param adds whether some product adds another value
+/// @param low whether some product is limited from below
+/// @param high whether some product is limited from above
+record Tiles(boolean adds, boolean low, boolean high) {
+  /// A tile: `rows` rows of `vectors` vectors.
+  record Form(int rows, int vectors) {
+    String method() {
+      return "tile" + rows + "x" + vectors;
+    }
+  }
+
+  /// The tiles of machines with 32 vector registers, widest first: the sums, the vectors of one row
+  /// of weights and one broadcast fit into the registers.
+  static final List<Form> MANY_REGISTERS = List.of(new Form(5, 4), new Form(12, 2), new Form(14, 1));
+
+  /// The tiles of machines with 16 vector registers, which never hold more than 256 bits: columns
+  /// are padded to two of their vectors.
+  static final List<Form> FEW_REGISTERS = List.of(new Form(6, 2));
+
+  /// The floats of the largest tile, at 512 bits.
+  static final int SCRATCH = 5 * 4 * 16;
+
+  static final String PARAMETERS =
+      "int[] row, int r, float[] a, int aAt, int[] tap, int[] tail, int tailRun,"
+          + " float[] w, int wAt, float[] bias, int biasAt, float[] plus, int plusAt, int plusRow,"
+          + " float low, float high, float[] out, int outAt, int outRow";
+
+  /// The forms for the widths of panels that occur at 512 bits.
+  static SortedSet<Integer> panels(List<Contraction> products, boolean all) {
+    var widths = new TreeSet<Integer>();
+    for (var product : products) {
+      if (!product.columns().isConstant()) {
+        all = true;
+        continue;
+      }
+      long vectors = (product.columns().constant() + 15) / 16;
+      if (vectors >= 4) {
+        widths.add(4);
+      }
+      if ((vectors & 2) != 0) {
+        widths.add(2);
+      }
+      if ((vectors & 1) != 0) {
+        widths.add(1);
+      }
+    }
+    if (all) {
+      widths.addAll(List.of(1, 2, 4));
+    }
+    return widths;
+  }
+
+  String print(Form form) {
+    var code = new Lines();
+    code.add(
+        "/// %s by %d vector%s: `out = min(max(bias + Σ a w + plus, low), high)`, as far as the model needs it.",
+        form.rows() == 1 ? "One row" : form.rows() + " rows",
+        form.vectors(),
+        form.vectors() == 1 ? "" : "s");
+    code.open("private static void %s(%s)", form.method(), PARAMETERS);
+    for (int j = 0; j < form.vectors(); j++) {
+      code.add("FloatVector z%d = FloatVector.fromArray(SPECIES, bias, biasAt%s);", j, lanes(j));
+    }
+    for (int i = 0; i < form.rows(); i++) {
+      code.add("int row%d = row[r%s];", i, i == 0 ? "" : " + " + i);
+      int at = i;
+      code.add(
+          "FloatVector %s;",
+          IntStream.range(0, form.vectors())
+              .mapToObj(j -> "c%d_%d = z%d".formatted(at, j, j))
+              .collect(Collectors.joining(", ")));
+    }
+    sum(code, form, "tap", "16");
+    sum(code, form, "tail", "tailRun");
+    for (int i = 0; i < form.rows(); i++) {
+      for (int j = 0; j < form.vectors(); j++) {
+        finish(code, i, j);
+      }
+    }
+    code.close();
+    return code.toString();
+  }
+
+  private static void sum(Lines code, Form form, String table, String length) {
+    code.open("for (int offset : %s)", table);
+    code.add("int from = aAt + offset;");
+    code.open("for (int q = 0; q < %s; q++)", length);
+    code.add("int at = from + q;");
+    for (int j = 0; j < form.vectors(); j++) {
+      code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
+    }
+    for (int i = 0; i < form.rows(); i++) {
+      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[at + row%d]);", i, i);
+      for (int j = 0; j < form.vectors(); j++) {
+        code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
+      }
+    }
+    code.add("wAt += %d * LANES;", form.vectors());
+    code.close().close();
+  }
+
+  private void finish(Lines code, int i, int j) {
+    var sum = "c%d_%d".formatted(i, j);
+    if (adds) {
+      code.add(
+          "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
+          sum, sum, i == 0 ? "" : " + " + i + " * plusRow", lanes(j));
+    }
+    if (low) {
+      code.add("%s = %s.blend(low, %s.compare(VectorOperators.LT, low));", sum, sum, sum);
+    }
+    if (high) {
+      code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", sum, sum, sum);
+    }
+    code.add(
+        "%s.intoArray(out, outAt%s%s);", sum, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
+  }
+
+  private static String lanes(int j) {
+    return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
+  }
+}
