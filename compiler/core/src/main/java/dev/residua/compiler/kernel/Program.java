@@ -1,5 +1,6 @@
 package dev.residua.compiler.kernel;
 
+import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
 
@@ -9,8 +10,10 @@ import java.util.List;
 /// @param outputs row-major values that a caller gets
 /// @param parameters row-major weights as they are loaded
 /// @param prepare the kernels that run once at load, over parameters only
-/// @param prepared what `prepare` makes and `kernels` use; held with the model
+/// @param prepared what is held with the model: what the kernels of a run read of the parameters
+///     and of what `prepare` makes
 /// @param kernels the steps of a run, in order
+/// @param limits what must hold of the inputs of a run
 public record Program(
     String name,
     List<Binding> inputs,
@@ -18,7 +21,17 @@ public record Program(
     List<Binding> parameters,
     List<Kernel> prepare,
     List<Buffer> prepared,
-    List<Kernel> kernels) {
+    List<Kernel> kernels,
+    List<Limit> limits) {
   /// A buffer that stands for a named value.
   public record Binding(String name, Buffer buffer, TensorType type) {}
+
+  /// Something that only a run can tell, checked before its first kernel.
+  public sealed interface Limit {
+    /// The ids of an input index a table of `size` rows.
+    record Ids(String input, String layer, long size) implements Limit {}
+
+    /// A size that must not be over `most`.
+    record AtMost(Dim size, String layer, long most) implements Limit {}
+  }
 }

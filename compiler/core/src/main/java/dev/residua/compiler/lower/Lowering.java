@@ -74,7 +74,8 @@ public final class Lowering {
         List.copyOf(parameters.values()),
         List.copyOf(prepare),
         prepared(),
-        List.copyOf(kernels));
+        List.copyOf(kernels),
+        List.of());
   }
 
   /// What is made at load and read by the kernels of a run.

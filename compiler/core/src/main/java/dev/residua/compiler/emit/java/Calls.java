@@ -1,0 +1,80 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.emit.java.KernelCall.Argument;
+import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.tensor.Dim;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Writes the calls of kernels, and collects the sizes and offsets that they need.
+final class Calls {
+  private final References references;
+  private final Map<String, String> plans = new LinkedHashMap<>();
+  private final Map<String, String> planTypes = new LinkedHashMap<>();
+  private final Map<Dim, String> sizes = new LinkedHashMap<>();
+
+  Calls(References references) {
+    this.references = references;
+  }
+
+  /// The statements of one kernel: where it comes from, its call, and the meeting after it.
+  String statement(Kernel kernel, KernelCall call) {
+    var arguments = new ArrayList<>(List.of("part", "team"));
+    for (var argument : call.arguments()) {
+      arguments.add(
+          switch (argument) {
+            case Argument.OfBuffer(var buffer) -> references.of(buffer);
+            case Argument.OfDim(var dim) -> size(dim);
+            case Argument.OfPlan(var type, var text) -> plan(type, text);
+            case Argument.OfText(var text) -> text;
+          });
+    }
+    var text = new StringBuilder();
+    var origin = kernel.origin();
+    text.append("// ");
+    if (!origin.path().isEmpty()) {
+      text.append(origin.path()).append(": ");
+    }
+    text.append(kernel.title()).append(" → ").append(kernel.writes().getFirst().name());
+    text.append("\n");
+    if (origin.line() > 0) {
+      text.append("// ")
+          .append("%s:%d  %s".formatted(origin.file(), origin.line(), origin.text()))
+          .append("\n");
+    }
+    text.append(call.method()).append("(").append(String.join(", ", arguments)).append(");\n");
+    return text.append("team.barrier();\n").toString();
+  }
+
+  private String size(Dim dim) {
+    return dim.isConstant()
+        ? Long.toString(dim.constant())
+        : sizes.computeIfAbsent(dim, _ -> "size" + sizes.size());
+  }
+
+  private String plan(String type, String text) {
+    return plans.computeIfAbsent(
+        text,
+        _ -> {
+          var name = type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1) + plans.size();
+          planTypes.put(name, type);
+          return name;
+        });
+  }
+
+  /// How each object of offsets is made, by its expression; the values are the names.
+  Map<String, String> plans() {
+    return plans;
+  }
+
+  String planType(String name) {
+    return planTypes.getOrDefault(name, "");
+  }
+
+  Map<Dim, String> sizes() {
+    return sizes;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.residua.compiler.emit.java;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/// The nested types that hold a model's kernels: an interface, and its two forms, with the Vector
+/// API and without it, so that a class loads where the module is not.
+final class KernelClasses {
+  private KernelClasses() {}
+
+  static List<TypeSpec> types(KernelLibrary library) {
+    return List.of(contract(library), vector(library), scalar(library));
+  }
+
+  private static TypeSpec contract(KernelLibrary library) {
+    var type =
+        TypeSpec.interfaceBuilder("Kernels")
+            .addModifiers(Modifier.PRIVATE)
+            .addJavadoc(
+                "The steps of the model. Each computes the share of `part`; after it the team meets.\n");
+    for (var method : library.methods()) {
+      type.addMethod(declaration(method).addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT).build());
+    }
+    return type.build();
+  }
+
+  private static MethodSpec.Builder declaration(KernelLibrary.Method method) {
+    var builder =
+        MethodSpec.methodBuilder(method.name())
+            .addParameter(TypeName.INT, "part")
+            .addParameter(RuntimeApi.TEAM, "team");
+    method.parameters().forEach(text -> builder.addParameter(JavaText.parameter(text)));
+    return builder;
+  }
+
+  private static TypeSpec vector(KernelLibrary library) {
+    var type =
+        implementation("VectorKernels", "With the Vector API, at the width that the machine prefers.")
+            .addField(
+                constant(
+                    JavaText.type("VectorSpecies"),
+                    "SPECIES",
+                    "VectorSpecies.of(float.class, VectorShape.forBitSize(Vectors.bits()))"))
+            .addField(constant(TypeName.INT, "LANES", "SPECIES.length()"))
+            .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
+            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
+    return with(type, library, true).build();
+  }
+
+  private static TypeSpec scalar(KernelLibrary library) {
+    var type =
+        implementation("ScalarKernels", "Plain Java, where the Vector API is not there.")
+            .addField(constant(TypeName.INT, "LANES", "Panels.GRAIN"))
+            .addField(constant(TypeName.INT, "WIDEST", "1"))
+            .addField(constant(TypeName.INT, "PANEL", "LANES"));
+    return with(type, library, false).build();
+  }
+
+  private static TypeSpec.Builder implementation(String name, String doc) {
+    return TypeSpec.classBuilder(name)
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .addSuperinterface(com.palantir.javapoet.ClassName.bestGuess("Kernels"))
+        .addJavadoc("$L\n", doc);
+  }
+
+  private static FieldSpec constant(TypeName type, String name, String value) {
+    var declared =
+        name.equals("SPECIES")
+            ? com.palantir.javapoet.ParameterizedTypeName.get(
+                (com.palantir.javapoet.ClassName) type,
+                com.palantir.javapoet.ClassName.get(Float.class))
+            : type;
+    return FieldSpec.builder(declared, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .initializer(JavaText.code(value))
+        .build();
+  }
+
+  private static TypeSpec.Builder with(
+      TypeSpec.Builder type, KernelLibrary library, boolean vector) {
+    for (var method : library.methods()) {
+      CodeBlock body = JavaText.code(vector ? method.vector() : method.scalar());
+      type.addMethod(
+          declaration(method)
+              .addAnnotation(Override.class)
+              .addModifiers(Modifier.PUBLIC)
+              .addCode(body)
+              .build());
+    }
+    library.parts(vector).forEach(text -> type.addMethod(JavaText.method(text)));
+    library.functionMethods().forEach(text -> type.addMethod(JavaText.method(text)));
+    return type;
+  }
+}

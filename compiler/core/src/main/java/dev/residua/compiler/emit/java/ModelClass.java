@@ -1,0 +1,200 @@
+package dev.residua.compiler.emit.java;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.kernel.BufferPlan;
+import dev.residua.compiler.kernel.Program;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/// The public class of a model: what it says of itself, how it is loaded, and how it is run.
+final class ModelClass {
+  private final Graph graph;
+  private final Program program;
+  private final References references;
+  private final KernelLibrary library;
+  private final Ports ports;
+
+  ModelClass(Graph graph, Program program, References references, KernelLibrary library) {
+    this.graph = graph;
+    this.program = program;
+    this.references = references;
+    this.library = library;
+    this.ports = new Ports(program);
+  }
+
+  TypeSpec type(List<KernelCall> prepare, List<KernelCall> run, BufferPlan plan) {
+    var type =
+        TypeSpec.classBuilder(program.name())
+            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addSuperinterface(RuntimeApi.MODEL)
+            .addJavadoc("$L", doc());
+    type.addField(
+        FieldSpec.builder(
+                RuntimeApi.MODEL_INFO, "INFO", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc("The inputs, outputs and parameters.\n")
+            .initializer("describe()")
+            .build());
+    constant(type, "Kernels", "KERNELS", "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
+    constant(type, "float[]", "NO_BIAS", "new float[64]");
+    constant(type, "float[]", "NOTHING", "new float[64]");
+    constant(type, "int[]", "NO_TAIL", "{}");
+    constant(type, "int", "SCRATCH", Integer.toString(Tiles.SCRATCH + 64));
+    type.addField(field(ArrayTypeName.of(float[].class), "w"));
+    type.addField(field(ArrayTypeName.of(int[].class), "v"));
+    type.addField(field(RuntimeApi.THREADS, "threads"));
+    type.addField(
+        FieldSpec.builder(
+                ParameterizedTypeName.get(
+                    (ClassName) JavaText.type("ConcurrentLinkedQueue"),
+                    ClassName.bestGuess("Workspace")),
+                "idle",
+                Modifier.PRIVATE,
+                Modifier.FINAL)
+            .initializer("new $T<>()", JavaText.type("ConcurrentLinkedQueue"))
+            .build());
+    type.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(ArrayTypeName.of(float[].class), "w")
+            .addParameter(ArrayTypeName.of(int[].class), "v")
+            .addParameter(RuntimeApi.THREADS, "threads")
+            .addCode("this.w = w;\nthis.v = v;\nthis.threads = threads;\n")
+            .build());
+    loading(type);
+    running(type);
+    new Description(graph, program).addTo(type);
+    type.addType(new WorkspaceClass(program, ports, references).type(run, plan));
+    type.addType(new LoaderClass(program, references).type(prepare));
+    ports.outputsType().ifPresent(type::addType);
+    type.addMethod(pack());
+    KernelClasses.types(library).forEach(type::addType);
+    return type.build();
+  }
+
+  private String doc() {
+    var text = graph.doc().isBlank() ? "The network " + graph.name() + "." : graph.doc().strip();
+    return (text
+            + "\n\nLoaded, it never changes and may be used by many threads at once. What a run needs"
+            + " besides is in a\n{@link Workspace}, which belongs to one thread at a time.\n")
+        .replace("$", "$$");
+  }
+
+  private static FieldSpec field(TypeName type, String name) {
+    return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL).build();
+  }
+
+  private static void constant(TypeSpec.Builder type, String declared, String name, String value) {
+    var typeName =
+        declared.equals("Kernels") ? ClassName.bestGuess("Kernels") : JavaText.type(declared);
+    type.addField(
+        FieldSpec.builder(typeName, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .initializer(JavaText.code(value))
+            .build());
+  }
+
+  private void loading(TypeSpec.Builder type) {
+    var self = ClassName.bestGuess(program.name());
+    type.addMethod(
+        MethodSpec.methodBuilder("load")
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .returns(self)
+            .addParameter(RuntimeApi.WEIGHTS, "weights")
+            .addJavadoc(
+                "The model with these weights, run by the threads that all models share.\n\n"
+                    + "@throws dev.residua.runtime.ResiduaException if the weights do not fit; it says"
+                    + " all that is missing, unused or of another shape\n")
+            .addStatement("return load(weights, $T.shared())", RuntimeApi.THREADS)
+            .build());
+    type.addMethod(
+        MethodSpec.methodBuilder("load")
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .returns(self)
+            .addParameter(RuntimeApi.WEIGHTS, "weights")
+            .addParameter(RuntimeApi.THREADS, "threads")
+            .addJavadoc(
+                "As {@link #load(Weights)}, run by threads of the caller's choice.\n")
+            .addCode(
+                """
+                Loader loader = new Loader(weights.bind(INFO));
+                threads.run(loader);
+                return new $T(loader.w, loader.v, threads);
+                """,
+                self)
+            .build());
+  }
+
+  private void running(TypeSpec.Builder type) {
+    type.addMethod(
+        MethodSpec.methodBuilder("info")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .returns(RuntimeApi.MODEL_INFO)
+            .addStatement("return INFO")
+            .build());
+    type.addMethod(
+        MethodSpec.methodBuilder("workspace")
+            .addModifiers(Modifier.PUBLIC)
+            .returns(ClassName.bestGuess("Workspace"))
+            .addJavadoc("What one thread needs to run this model again and again.\n")
+            .addStatement("return new Workspace(this)")
+            .build());
+    var typed =
+        MethodSpec.methodBuilder("run")
+            .addModifiers(Modifier.PUBLIC)
+            .returns(ports.resultType())
+            .addJavadoc("$L", ports.runDoc("The result belongs to the caller."));
+    ports.parameters().forEach(typed::addParameter);
+    typed.addCode(
+        CodeBlock.of(
+            """
+            Workspace workspace = idle.poll();
+            if (workspace == null) {
+              workspace = workspace();
+            }
+            try {
+              return workspace.run($L).copy();
+            } finally {
+              idle.add(workspace);
+            }
+            """,
+            ports.arguments()));
+    type.addMethod(typed.build());
+    type.addMethod(
+        MethodSpec.methodBuilder("run")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .returns(
+                ParameterizedTypeName.get(
+                    ClassName.get(Map.class), ClassName.get(String.class), RuntimeApi.TENSOR))
+            .addParameter(
+                ParameterizedTypeName.get(
+                    ClassName.get(Map.class), ClassName.get(String.class), RuntimeApi.TENSOR),
+                "inputs")
+            .addCode(JavaText.code(ports.byName()))
+            .build());
+  }
+
+  private static MethodSpec pack() {
+    return JavaText.method(
+        """
+        /// Lays the right-hand side of a product out in panels.
+        private static void pack(int part, Team team, Packing p, float[] source, float[] packed) {
+          p.run(team.begin(part, p.count()), team.end(part, p.count()), source, Panels.lanes(), Panels.widest(), packed);
+        }
+        """);
+  }
+
+  static String joined(List<String> names) {
+    return names.stream().collect(Collectors.joining(", "));
+  }
+}

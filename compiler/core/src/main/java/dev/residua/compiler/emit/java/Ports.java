@@ -1,0 +1,116 @@
+package dev.residua.compiler.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.residua.compiler.kernel.Program;
+import dev.residua.compiler.kernel.Program.Binding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Modifier;
+
+/// The inputs and outputs of a model as Java sees them.
+final class Ports {
+  private final Program program;
+
+  Ports(Program program) {
+    this.program = program;
+  }
+
+  /// The name of an input or output as a Java variable that no other name of the class collides
+  /// with.
+  static String variable(String name) {
+    return SourceVersion.isKeyword(name)
+            || List.of("workspace", "inputs", "outputs", "part", "team").contains(name)
+        ? name + "_"
+        : name;
+  }
+
+  static ClassName tensor(Binding binding) {
+    return binding.type().dtype().isFloat() ? RuntimeApi.FLOAT_TENSOR : RuntimeApi.INT_TENSOR;
+  }
+
+  List<ParameterSpec> parameters() {
+    return program.inputs().stream()
+        .map(input -> ParameterSpec.builder(tensor(input), variable(input.name())).build())
+        .toList();
+  }
+
+  String arguments() {
+    return ModelClass.joined(
+        program.inputs().stream().map(input -> variable(input.name())).toList());
+  }
+
+  /// One tensor, or a record of several.
+  TypeName resultType() {
+    return program.outputs().size() == 1
+        ? tensor(program.outputs().getFirst())
+        : ClassName.bestGuess("Outputs");
+  }
+
+  String runDoc(String owner) {
+    var text = new StringBuilder("Computes ");
+    text.append(
+        ModelClass.joined(
+            program.outputs().stream()
+                .map(output -> "`%s`: %s".formatted(output.name(), output.type()))
+                .toList()));
+    text.append(". ").append(owner).append("\n\n");
+    program
+        .inputs()
+        .forEach(
+            input ->
+                text.append("@param %s %s\n".formatted(variable(input.name()), input.type())));
+    return text.append(
+            "@throws dev.residua.runtime.ResiduaException if an input does not fit\n")
+        .toString();
+  }
+
+  /// The body of the method that takes and gives tensors by name.
+  String byName() {
+    var arguments = new ArrayList<String>();
+    for (var input : program.inputs()) {
+      boolean floats = input.type().dtype().isFloat();
+      arguments.add("ShapeCheck.%s(inputs, \"%s\")".formatted(floats ? "floats" : "ints", input.name()));
+    }
+    var text = new StringBuilder();
+    text.append(
+        "var outputs = run(%s);\n".formatted(ModelClass.joined(arguments)));
+    text.append("Map<String, Tensor> named = new LinkedHashMap<>();\n");
+    boolean single = program.outputs().size() == 1;
+    for (var output : program.outputs()) {
+      text.append(
+          "named.put(\"%s\", outputs%s);\n"
+              .formatted(output.name(), single ? "" : "." + variable(output.name()) + "()"));
+    }
+    return text.append("return named;\n").toString();
+  }
+
+  /// The record of several outputs.
+  Optional<TypeSpec> outputsType() {
+    if (program.outputs().size() == 1) {
+      return Optional.empty();
+    }
+    var constructor = MethodSpec.constructorBuilder();
+    program
+        .outputs()
+        .forEach(output -> constructor.addParameter(tensor(output), variable(output.name())));
+    var copies =
+        program.outputs().stream().map(output -> variable(output.name()) + ".copy()").toList();
+    return Optional.of(
+        TypeSpec.recordBuilder("Outputs")
+            .addModifiers(Modifier.PUBLIC)
+            .recordConstructor(constructor.build())
+            .addJavadoc("What a run computes.\n")
+            .addMethod(
+                MethodSpec.methodBuilder("copy")
+                    .returns(ClassName.bestGuess("Outputs"))
+                    .addStatement("return new Outputs($L)", ModelClass.joined(copies))
+                    .build())
+            .build());
+  }
+}
