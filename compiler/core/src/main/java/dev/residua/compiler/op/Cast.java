@@ -7,6 +7,7 @@ import dev.residua.compiler.tensor.DType;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// The same elements as another type. A float becomes a whole number by rounding towards 0.
 public record Cast(DType to) implements ElementwiseOp {
@@ -18,7 +19,7 @@ public record Cast(DType to) implements ElementwiseOp {
               new Signature.Argument(
                   "to",
                   Signature.Kind.WORD,
-                  java.util.Optional.empty(),
+                  Optional.empty(),
                   false,
                   List.of("f32", "i32"),
                   "the new type")),

@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.ElementwiseOp;
+import dev.residua.compiler.tensor.TensorType;
+import java.util.List;
 
 /// The quotient of two tensors by elements, broadcast; also written `x / y`.
 public record Div() implements ElementwiseOp {
@@ -14,6 +16,14 @@ public record Div() implements ElementwiseOp {
   @Override
   public String name() {
     return "div";
+  }
+
+  @Override
+  public TensorType infer(List<TensorType> inputs) {
+    if (inputs.stream().noneMatch(type -> type.dtype().isFloat())) {
+      Expect.floats(name(), inputs.getFirst());
+    }
+    return ElementwiseOp.super.infer(inputs);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.PrimitiveOp;
+import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -24,6 +26,57 @@ import java.util.Optional;
 public record SinusoidTable(
     Dim length, int width, long first, boolean interleaved, double base, double divisor)
     implements PrimitiveOp {
+  static final OpDefinition DEFINITION =
+      Definition.of(
+          "sinusoid",
+          "Sines and cosines [T, d] of the positions of a sequence [N, T, d], to be added:"
+              + " -> + sinusoid.",
+          Signature.of(
+              Signature.Argument.word(
+                  "layout",
+                  "interleaved",
+                  List.of("interleaved", "concatenated"),
+                  "whether sine and cosine alternate, or all sines come first"),
+              Signature.Argument.of(
+                  "first", Signature.Kind.INT, 0L, "the number of the first position"),
+              Signature.Argument.of(
+                  "theta", Signature.Kind.FLOAT, 10000.0, "the base of the timescales"),
+              Signature.Argument.optional(
+                  "divisor",
+                  Signature.Kind.FLOAT,
+                  "timescale i is theta^(-i / divisor): d / 2 if not given, d / 2 - 1 in"
+                      + " tensor2tensor"),
+              Signature.Argument.optional(
+                  "width", Signature.Kind.INT, "the width of a row, where ids [N, T] flow in")),
+          SinusoidTable::build);
+
+  private static Node build(CallSite site) {
+    var sequence = Sequence.of("sinusoid", site);
+    if (sequence.width() % 2 != 0) {
+      throw new ShapeException(
+          "`sinusoid` needs an even width, but got " + site.input().type(),
+          "an even number of channels");
+    }
+    double divisor = site.given("divisor") ? site.number("divisor") : sequence.width() / 2.0;
+    for (var argument : List.of("theta", "divisor")) {
+      double value = argument.equals("theta") ? site.number("theta") : divisor;
+      if (!(value > 0)) {
+        throw new ArgumentException(
+            argument,
+            "`sinusoid` needs a positive %s, not %s".formatted(argument, value),
+            argument + " = 10000");
+      }
+    }
+    return site.add(
+        new SinusoidTable(
+            sequence.length(),
+            Math.toIntExact(sequence.width()),
+            site.integer("first"),
+            site.word("layout").equals("interleaved"),
+            site.number("theta"),
+            divisor));
+  }
+
   @Override
   public String name() {
     return "sinusoid";

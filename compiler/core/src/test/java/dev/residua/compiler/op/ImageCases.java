@@ -59,6 +59,7 @@ final class ImageCases {
             .where("W", 12)
             .build());
     pools(cases);
+    resizes(cases);
     norms(cases);
   }
 
@@ -116,6 +117,44 @@ final class ImageCases {
             .where("H", 4)
             .where("W", 7)
             .build());
+  }
+
+  private static void resizes(List<OpCase> cases) {
+    for (var size : List.of(1, 3, 7, List.of(2, 5))) {
+      cases.add(
+          CaseBuilder.of("adaptive_avg_pool")
+              .input("x", "f32[N, 5, 7, 9]")
+              .with("size", size)
+              .where("N", 2)
+              .build());
+    }
+    cases.add(
+        CaseBuilder.of("adaptive_avg_pool")
+            .input("x", "f32[N, 5, H, 4]")
+            .with("size", 3)
+            .where("N", 2)
+            .where("H", 11)
+            .build());
+    for (var mode : List.of("nearest", "bilinear")) {
+      cases.add(upsample("f32[N, 7, 5, 3]", mode).with("scale", 2).build());
+      cases.add(upsample("f32[N, 17, 1, 1]", mode).with("scale", List.of(1, 3)).build());
+      cases.add(upsample("f32[N, 3, 4, 7]", mode).with("size", List.of(9, 5)).build());
+      cases.add(upsample("f32[N, 3, H, 7]", mode).with("scale", 3).where("H", 4).build());
+    }
+    cases.add(
+        upsample("f32[N, 3, 4, 7]", "bilinear")
+            .with("scale", 2)
+            .with("align_corners", true)
+            .build());
+    cases.add(
+        upsample("f32[N, 3, 4, 7]", "bilinear")
+            .with("size", List.of(1, 15))
+            .with("align_corners", true)
+            .build());
+  }
+
+  private static CaseBuilder upsample(String type, String mode) {
+    return CaseBuilder.of("upsample").input("x", type).with("mode", mode).where("N", 2);
   }
 
   private static void norms(List<OpCase> cases) {

@@ -20,6 +20,7 @@ final class MovementCases {
               .where("N", 3)
               .build());
     }
+    joins(cases);
     slice(cases, 1, 2, 5, 1);
     slice(cases, 2, 1, -1, 3);
     slice(cases, -1, -4, 15, 2);
@@ -38,6 +39,77 @@ final class MovementCases {
             .with("to", 1)
             .where("N", 2)
             .where("T", 9)
+            .build());
+  }
+
+  private static void joins(List<OpCase> cases) {
+    for (int axis : new int[] {0, 1, -1}) {
+      for (int parts : new int[] {1, 2, 4}) {
+        var builder = CaseBuilder.of("concat").with("axis", axis).where("N", 3);
+        for (int i = 0; i < parts; i++) {
+          var type = axis == 0 ? "f32[N, 5, 7]" : axis == 1 ? "f32[N, %d, 7]" : "f32[N, 5, %d]";
+          builder.input("x" + i, type.formatted(1 + 6 * i));
+        }
+        cases.add(builder.build());
+      }
+    }
+    cases.add(
+        CaseBuilder.of("concat")
+            .input("x", "f32[N, 3, 5, 7]")
+            .input("z", "f32[N, 15, 5, 7]")
+            .where("N", 2)
+            .build());
+    cases.add(
+        CaseBuilder.of("concat")
+            .input("x", "f32[N, T, 5]")
+            .input("z", "f32[N, 1, 5]")
+            .where("N", 2)
+            .where("T", 7)
+            .build());
+    for (var parts : List.of(3, List.of(1, 7, 4, 3))) {
+      cases.add(
+          CaseBuilder.of("split")
+              .input("x", "f32[N, 5, 15]")
+              .with("parts", parts)
+              .where("N", 2)
+              .build());
+    }
+    cases.add(
+        CaseBuilder.of("split")
+            .input("x", "f32[N, 10, T]")
+            .with("parts", 2)
+            .with("axis", 1)
+            .where("N", 2)
+            .where("T", 5)
+            .build());
+    pad(cases, "f32[N, 7, 15]", 1, 2, 1, 0);
+    pad(cases, "f32[N, 7, 15]", -1, 0, 3, -1.5);
+    pad(cases, "f32[N, 16, 5, 5]", 1, 8, 8, 0);
+    pad(cases, "f32[N, 3, 5, 5]", 3, 1, 0, 2);
+    for (var ids : List.of("i32[9]", "i32[N, 3]", "i32[]")) {
+      for (int axis : new int[] {0, 1, 2}) {
+        cases.add(
+            CaseBuilder.of("gather")
+                .input("x", "f32[5, 7, 15]")
+                .tensor("ids", ids)
+                .below("ids", 5)
+                .with("axis", axis)
+                .where("N", 2)
+                .build());
+      }
+    }
+  }
+
+  private static void pad(
+      List<OpCase> cases, String type, int axis, int front, int back, double value) {
+    cases.add(
+        CaseBuilder.of("pad")
+            .input("x", type)
+            .with("axis", axis)
+            .with("front", front)
+            .with("back", back)
+            .with("value", value)
+            .where("N", 2)
             .build());
   }
 

@@ -41,5 +41,31 @@ final class ProductCases {
             .with("bias", false)
             .where("N", 2)
             .build());
+    matmul(cases, "f32[N, 7, 15]", "f32[N, 15, 33]", false, false);
+    matmul(cases, "f32[7, 15]", "f32[15, 17]", false, false);
+    matmul(cases, "f32[N, 3, 7, 15]", "f32[15, 17]", false, false);
+    matmul(cases, "f32[N, 3, 7, 15]", "f32[3, 15, 1]", false, false);
+    matmul(cases, "f32[7, 15]", "f32[N, 3, 15, 17]", false, false);
+    matmul(cases, "f32[N, 1, 1, 15]", "f32[N, 3, 15, 9]", false, false);
+    matmul(cases, "f32[N, T, 5, 4]", "f32[N, T, 4, 3]", false, false);
+    matmul(cases, "f32[N, T, 5, 4]", "f32[1, T, 4, 3]", false, false);
+    matmul(cases, "f32[N, 1, 5, 4]", "f32[N, T, 4, 3]", false, false);
+    matmul(cases, "f32[N, 15, 7]", "f32[N, 15, 33]", true, false);
+    matmul(cases, "f32[N, 7, 15]", "f32[N, 33, 15]", false, true);
+    matmul(cases, "f32[N, 15, 7]", "f32[N, 33, 15]", true, true);
+    matmul(cases, "f32[N, T, 15]", "f32[N, T, 15]", false, true);
+  }
+
+  private static void matmul(
+      List<OpCase> cases, String left, String right, boolean first, boolean second) {
+    cases.add(
+        CaseBuilder.of("matmul")
+            .input("x", left)
+            .tensor("other", right)
+            .with("transpose_left", first)
+            .with("transpose_right", second)
+            .where("N", 2)
+            .where("T", 7)
+            .build());
   }
 }

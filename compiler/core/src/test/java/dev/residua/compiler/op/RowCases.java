@@ -58,6 +58,20 @@ final class RowCases {
       reduce(cases, op, "f32[N, 5, 3, 7]", List.of(1, 3), true);
       reduce(cases, op, "f32[N, T, 5]", List.of(1), false);
     }
+    for (int axis : new int[] {0, 1, -1}) {
+      cases.add(
+          CaseBuilder.of("argmax")
+              .input("x", "f32[N, 7, 33]")
+              .with("axis", axis)
+              .where("N", 3)
+              .build());
+    }
+    cases.add(
+        CaseBuilder.of("argmax")
+            .input("x", "f32[N, 9]")
+            .values("x", random -> random.nextInt(3))
+            .where("N", 15)
+            .build());
     for (var type : List.of("i32[N, T]", "f32[N, T]")) {
       cases.add(
           CaseBuilder.of("mean")

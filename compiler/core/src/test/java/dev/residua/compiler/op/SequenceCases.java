@@ -18,6 +18,7 @@ final class SequenceCases {
               .where("T", 7)
               .build());
     }
+    positions(cases);
     for (int t : new int[] {1, 7, 33}) {
       cases.add(attention(16, 4, t).build());
       cases.add(attention(15, 3, t).with("causal", true).build());
@@ -46,6 +47,7 @@ final class SequenceCases {
             .with("causal", true)
             .where("S", 15)
             .build());
+    cases.add(attention(12, 2, 7).tensor("mask", "i32[N, T]").values("mask", random -> 0).build());
     cases.add(attention(16, 2, 15).with("rotary", true).with("causal", true).build());
     cases.add(
         attention(24, 2, 7)
@@ -62,6 +64,47 @@ final class SequenceCases {
             .where("N", 2)
             .where("T", 33)
             .build());
+  }
+
+  private static void positions(List<OpCase> cases) {
+    for (int t : new int[] {1, 7, 17}) {
+      cases.add(
+          CaseBuilder.of("positions")
+              .input("x", "f32[N, T, 15]")
+              .with("length", 17)
+              .where("N", 2)
+              .where("T", t)
+              .build());
+      cases.add(
+          CaseBuilder.of("sinusoid")
+              .input("x", "f32[N, T, 14]")
+              .where("N", 2)
+              .where("T", t)
+              .build());
+    }
+    cases.add(
+        CaseBuilder.of("positions")
+            .input("x", "i32[N, 9]")
+            .with("length", 9)
+            .with("width", 7)
+            .where("N", 2)
+            .build());
+    cases.add(
+        CaseBuilder.of("sinusoid")
+            .input("x", "f32[N, T, 32]")
+            .with("layout", "concatenated")
+            .with("first", 1)
+            .with("divisor", 15.0)
+            .where("N", 2)
+            .where("T", 33)
+            .build());
+    for (var type : List.of("f32[N, 7, 15]", "f32[N, T, 1]")) {
+      cases.add(CaseBuilder.of("class_token").input("x", type).where("N", 3).where("T", 2).build());
+      cases.add(CaseBuilder.of("layer_scale").input("x", type).where("N", 3).where("T", 2).build());
+      cases.add(CaseBuilder.of("rezero").input("x", type).where("N", 3).where("T", 2).build());
+    }
+    cases.add(CaseBuilder.of("layer_scale").input("x", "f32[N, 7, 5, 3]").where("N", 2).build());
+    cases.add(CaseBuilder.of("parameter").with("sizes", List.of(3, 7)).build());
   }
 
   private static CaseBuilder attention(int width, int heads, int t) {
