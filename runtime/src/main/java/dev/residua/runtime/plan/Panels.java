@@ -1,6 +1,7 @@
 package dev.residua.runtime.plan;
 
 import dev.residua.runtime.Vectors;
+import java.util.Arrays;
 
 /// The layout of a product's right-hand side: its columns, padded with zeros to a multiple of
 /// [#GRAIN], stand in panels of some vectors each; a panel holds its columns row by row of the
@@ -73,7 +74,7 @@ public final class Panels {
         int valid = Math.max(0, Math.min(width, columns - column));
         for (int offset : order) {
           int from = base + offset + column * step;
-          if (step == 1) {
+          if (step == 1 && valid > 0) {
             System.arraycopy(source, from, packed, out, valid);
           } else {
             for (int j = 0; j < valid; j++) {
@@ -126,13 +127,14 @@ public final class Panels {
     for (int column = 0; column < padded; ) {
       int width = vectors((padded - column) / lanes, widest) * lanes;
       int valid = Math.max(0, Math.min(width, columns - column));
-      for (int d = 0; d < depth; d++) {
+      for (int d = 0; d < depth && valid > 0; d++) {
         System.arraycopy(source, at + d * step + column, packed, out + d * width, valid);
         for (int j = valid; j < width; j++) {
           packed[out + d * width + j] = 0;
         }
       }
-      java.util.Arrays.fill(packed, out + depth * width, out + paddedDepth * width, 0f);
+      int filled = valid > 0 ? depth : 0;
+      Arrays.fill(packed, out + filled * width, out + paddedDepth * width, 0f);
       out += paddedDepth * width;
       column += width;
     }

@@ -130,7 +130,8 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     code.add("/// Rows `from` up to `to` by the panels from `firstColumn` up to `lastColumn`.");
     code.open(declaration());
     code.add("int padded = Panels.padded(columns);");
-    code.open("for (int column = firstColumn; column < lastColumn; )");
+    code.add("// The last panels may hold nothing but padding.");
+    code.open("for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; )");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
     code.add("int width = vectors * LANES;");
     code.add("int panel = wAt + column * depth;");
@@ -233,7 +234,8 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     var code = new Lines();
     code.add("/// Rows `from` up to `to` by the panels from `firstColumn` up to `lastColumn`.");
     code.open(declaration());
-    code.open("for (int column = firstColumn; column < lastColumn; column += 16)");
+    code.open(
+        "for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; column += 16)");
     code.add("int valid = Math.min(16, columns - column);");
     code.add("int b = biasAt + column * biasStep;");
     shortBias(code, "16");

@@ -1,0 +1,98 @@
+package dev.residua.compiler.emit.java;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.lower.Lowering;
+import dev.residua.compiler.op.OpCase;
+import dev.residua.compiler.op.OpCases;
+import dev.residua.compiler.reference.Interpreter;
+import dev.residua.compiler.tensor.ReferenceTensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every op of the catalog, as emitted Java, computes what the reference computes: at each width of
+/// a vector, without vectors, on one thread and on two.
+class EmittedOpsTest {
+  private static final List<OpCase> CASES = OpCases.all();
+  private static final Map<String, byte[]> CLASSES = new HashMap<>();
+
+  @BeforeAll
+  static void compile() {
+    var sources = new HashMap<String, String>();
+    for (int i = 0; i < CASES.size(); i++) {
+      var graph = named(CASES.get(i).graph(), "Case" + i);
+      try {
+        sources.put("cases.Case" + i, JavaEmitter.emit(graph, Lowering.lower(graph), "cases"));
+      } catch (RuntimeException e) {
+        throw new AssertionError(CASES.get(i).name(), e);
+      }
+    }
+    CLASSES.putAll(MemoryCompiler.compile(sources));
+  }
+
+  private static Graph named(Graph graph, String name) {
+    return new Graph(
+        name, graph.doc(), graph.nodes(), graph.inputs(), graph.outputs(), graph.schemes(), "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void matchesTheReference(int bits) {
+    var failures = new ArrayList<String>();
+    var loader = new WidthLoader(bits, CLASSES);
+    for (int i = 0; i < CASES.size(); i++) {
+      for (int threads : new int[] {1, 2}) {
+        try {
+          check(loader, i, threads);
+        } catch (AssertionError e) {
+          failures.add(CASES.get(i).name() + " on " + threads + ": " + e.getMessage());
+        }
+      }
+    }
+    assertWithMessage("at %s bits", bits).that(String.join("\n", failures)).isEmpty();
+  }
+
+  private static void check(WidthLoader loader, int index, int threads) {
+    var testCase = CASES.get(index);
+    var expected =
+        Interpreter.run(testCase.graph(), testCase.inputs(), testCase.parameters());
+    var integers =
+        testCase.graph().inputs().stream()
+            .filter(input -> !input.node().type().dtype().isFloat())
+            .map(input -> input.name())
+            .collect(Collectors.toSet());
+    var actual =
+        loader.run(
+            "cases.Case" + index, testCase.inputs(), testCase.parameters(), integers, threads);
+    for (var output : expected.entrySet()) {
+      compare(output.getKey(), actual.get(output.getKey()), output.getValue(), testCase.tolerance());
+    }
+  }
+
+  private static void compare(
+      String name, ReferenceTensor actual, ReferenceTensor expected, double tolerance) {
+    assertWithMessage(name).that(actual.shape()).isEqualTo(expected.shape());
+    for (int i = 0; i < expected.data().length; i++) {
+      double e = expected.data()[i];
+      double a = actual.data()[i];
+      boolean close = Math.abs(a - e) <= tolerance * Math.max(1, Math.abs(e)) || Double.compare(a, e) == 0;
+      if (!close) {
+        throw new AssertionError(
+            "%s[%d] is %s, the reference %s".formatted(name, i, a, e));
+      }
+    }
+  }
+
+  @Test
+  void coversTheCatalog() {
+    assertWithMessage("cases").that(CASES.size()).isGreaterThan(50);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.tensor.ReferenceTensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Loads generated classes and the runtime anew, so that one JVM runs them at several widths of a
+/// vector.
+public final class WidthLoader extends ClassLoader {
+  private final Map<String, byte[]> generated;
+  private final int bits;
+
+  public WidthLoader(int bits, Map<String, byte[]> generated) {
+    super(WidthLoader.class.getClassLoader());
+    this.bits = bits;
+    this.generated = generated;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      var loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      var bytes = generated.get(name);
+      if (bytes == null && name.startsWith("dev.residua.runtime.")) {
+        bytes = runtime(name);
+      }
+      return bytes == null
+          ? super.loadClass(name, resolve)
+          : defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+
+  private static byte[] runtime(String name) {
+    var path = name.replace('.', '/') + ".class";
+    try (var in = WidthLoader.class.getClassLoader().getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no class " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Runs the generated model on these inputs and parameters with this many threads.
+  public Map<String, ReferenceTensor> run(
+      String className,
+      Map<String, ReferenceTensor> inputs,
+      Map<String, ReferenceTensor> parameters,
+      java.util.Set<String> integers,
+      int threads) {
+    System.setProperty("residua.vector.bits", Integer.toString(bits));
+    try {
+      var tensors = tensors(parameters, java.util.Set.of());
+      var weightsType = loadClass("dev.residua.runtime.Weights");
+      var weights = weightsType.getMethod("of", Map.class).invoke(null, tensors);
+      var threadsType = loadClass("dev.residua.runtime.Threads");
+      var pool = threadsType.getMethod("of", int.class).invoke(null, threads);
+      try {
+        var model =
+            loadClass(className)
+                .getMethod("load", weightsType, threadsType)
+                .invoke(null, weights, pool);
+        var outputs =
+            (Map<?, ?>)
+                loadClass("dev.residua.runtime.Model")
+                    .getMethod("run", Map.class)
+                    .invoke(model, tensors(inputs, integers));
+        var results = new LinkedHashMap<String, ReferenceTensor>();
+        for (var output : outputs.entrySet()) {
+          results.put((String) output.getKey(), reference(output.getValue()));
+        }
+        return results;
+      } finally {
+        threadsType.getMethod("close").invoke(pool);
+      }
+    } catch (java.lang.reflect.InvocationTargetException e) {
+      throw new AssertionError(className + " at " + bits + " bits: " + e.getCause(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    } finally {
+      System.clearProperty("residua.vector.bits");
+    }
+  }
+
+  private Map<String, Object> tensors(
+      Map<String, ReferenceTensor> values, java.util.Set<String> integers)
+      throws ReflectiveOperationException {
+    var tensors = new LinkedHashMap<String, Object>();
+    for (var entry : values.entrySet()) {
+      var value = entry.getValue();
+      if (integers.contains(entry.getKey())) {
+        int[] data = new int[value.data().length];
+        for (int i = 0; i < data.length; i++) {
+          data[i] = (int) value.data()[i];
+        }
+        tensors.put(
+            entry.getKey(),
+            loadClass("dev.residua.runtime.IntTensor")
+                .getMethod("of", int[].class, int[].class)
+                .invoke(null, value.shape(), data));
+      } else {
+        float[] data = new float[value.data().length];
+        for (int i = 0; i < data.length; i++) {
+          data[i] = (float) value.data()[i];
+        }
+        tensors.put(
+            entry.getKey(),
+            loadClass("dev.residua.runtime.FloatTensor")
+                .getMethod("of", int[].class, float[].class)
+                .invoke(null, value.shape(), data));
+      }
+    }
+    return tensors;
+  }
+
+  private static ReferenceTensor reference(Object tensor) throws ReflectiveOperationException {
+    int[] shape = (int[]) tensor.getClass().getMethod("shape").invoke(tensor);
+    var data = tensor.getClass().getMethod("data").invoke(tensor);
+    int size = java.lang.reflect.Array.getLength(data);
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = java.lang.reflect.Array.getDouble(data, i);
+    }
+    return new ReferenceTensor(shape, values);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.compiler.emit.java;
+
+import org.jspecify.annotations.NullMarked;
