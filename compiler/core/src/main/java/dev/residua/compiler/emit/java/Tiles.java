@@ -30,7 +30,7 @@ record Tiles(boolean adds, boolean low, boolean high) {
   static final List<Form> FEW_REGISTERS = List.of(new Form(6, 2));
 
   /// The floats of the largest tile, at 512 bits.
-  static final int SCRATCH = 5 * 4 * 16;
+  static final int SCRATCH = 12 * 2 * 16;
 
   static final String PARAMETERS =
       "int[] row, int r, float[] a, int aAt, int[] tap, int[] tail, int tailRun,"
