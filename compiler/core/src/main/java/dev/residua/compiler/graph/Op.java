@@ -30,7 +30,7 @@ public sealed interface Op permits ElementwiseOp, RowOp, PrimitiveOp, InputOp, P
     return Dim.ZERO;
   }
 
-  /// What the symbols in the inputs' sizes have to keep, beyond what [#infer] could tell.
+  /// What must hold of a run, beyond what [#infer] could tell.
   default List<Requirement> requirements(List<TensorType> inputs) {
     return List.of();
   }

@@ -5,6 +5,7 @@ import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Initializer;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.PrimitiveOp;
+import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -73,6 +74,11 @@ public record Embedding() implements PrimitiveOp {
     var dims = new ArrayList<>(inputs.getFirst().shape().dims());
     dims.add(inputs.get(1).dim(1));
     return TensorType.f32(new Shape(dims));
+  }
+
+  @Override
+  public List<Requirement> requirements(List<TensorType> inputs) {
+    return List.of(new Requirement.Ids(0, inputs.get(1).dim(0)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.PrimitiveOp;
+import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -47,6 +48,11 @@ public record Gather(int axis) implements PrimitiveOp {
     dims.remove(axis);
     dims.addAll(axis, ids.shape().dims());
     return x.withShape(new Shape(dims));
+  }
+
+  @Override
+  public List<Requirement> requirements(List<TensorType> inputs) {
+    return List.of(new Requirement.Ids(1, inputs.getFirst().dim(axis)));
   }
 
   @Override

@@ -57,7 +57,7 @@ public record Positions(Dim length) implements PrimitiveOp {
   public List<Requirement> requirements(List<TensorType> inputs) {
     var most = inputs.getFirst().dim(0);
     return List.of(
-        new Requirement(
+        new Requirement.AtMost(
             length,
             most,
             "a sequence of %s is longer than its %s positions".formatted(length, most)));

@@ -77,12 +77,12 @@ public record Slice(int axis, Dim from, Dim to, long step) implements PrimitiveO
     var requirements = new ArrayList<Requirement>();
     if (!size.minus(to).isConstant()) {
       requirements.add(
-          new Requirement(
+          new Requirement.AtMost(
               to, size, "a slice up to %s does not lie in an axis of %s".formatted(to, size)));
     }
     if (!to.minus(from).isConstant()) {
       requirements.add(
-          new Requirement(
+          new Requirement.AtMost(
               from.plus(1), to, "a slice from %s up to %s is empty".formatted(from, to)));
     }
     return requirements;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 ///
 /// Row y of the result lies at row `y * H / rows` of the image (nearest), at `(y + 1/2) * H / rows
 /// - 1/2`, at least 0 (bilinear), or at `y * (H - 1) / (rows - 1)` (bilinear with aligned corners).
-/// All are quotients of whole numbers, which is how they are computed.
+///   All are quotients of whole numbers, which is how they are computed.
 public record Upsample(Dim rows, Dim columns, Mode mode) implements PrimitiveOp {
   /// How an element is found.
   public enum Mode {
@@ -95,7 +95,8 @@ public record Upsample(Dim rows, Dim columns, Mode mode) implements PrimitiveOp 
         ? List.of()
         : Stream.of(rows, columns)
             .filter(dim -> !dim.isConstant())
-            .map(dim -> new Requirement(Dim.of(2), dim, "aligned corners need two rows or columns"))
+            .<Requirement>map(dim ->
+                new Requirement.AtMost(Dim.of(2), dim, "aligned corners need two rows or columns"))
             .toList();
   }
 
