@@ -32,6 +32,8 @@ public record Program(
     record Ids(String input, String layer, long size) implements Limit {}
 
     /// A size that must not be over `most`.
-    record AtMost(Dim size, String layer, long most) implements Limit {}
+    ///
+    /// @param message what is wrong where it is, for a person
+    record AtMost(Dim size, Dim most, String message) implements Limit {}
   }
 }

@@ -75,7 +75,7 @@ public final class Lowering {
         List.copyOf(prepare),
         prepared(),
         List.copyOf(kernels),
-        List.of());
+        Limits.of(graph));
   }
 
   /// What is made at load and read by the kernels of a run.

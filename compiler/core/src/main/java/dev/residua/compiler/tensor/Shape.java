@@ -47,6 +47,13 @@ public record Shape(List<Dim> dims) {
     return new Shape(changed);
   }
 
+  /// This shape with one more axis behind the others.
+  public Shape append(Dim dim) {
+    var longer = new ArrayList<>(dims);
+    longer.add(dim);
+    return new Shape(longer);
+  }
+
   public boolean isConstant() {
     return dims.stream().allMatch(Dim::isConstant);
   }

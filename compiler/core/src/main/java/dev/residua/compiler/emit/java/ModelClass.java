@@ -157,14 +157,14 @@ final class ModelClass {
     typed.addCode(
         CodeBlock.of(
             """
-            Workspace workspace = idle.poll();
+            Workspace workspace = this.idle.poll();
             if (workspace == null) {
               workspace = workspace();
             }
             try {
               return workspace.run($L).copy();
             } finally {
-              idle.add(workspace);
+              this.idle.add(workspace);
             }
             """,
             ports.arguments()));

@@ -164,10 +164,10 @@ final class WorkspaceClass {
     }
     program.limits().forEach(limit -> limit(code, limit));
     for (int i = 0; i < program.inputs().size(); i++) {
-      code.add("x%d = %s.data();", i, variable(i));
+      code.add("this.x%d = %s.data();", i, variable(i));
     }
-    code.add("model.threads.run(this);");
-    code.add("return %s;", program.outputs().size() == 1 ? "output0" : "outputs");
+    code.add("this.model.threads.run(this);");
+    code.add("return this.%s;", program.outputs().size() == 1 ? "output0" : "outputs");
     return method.addCode(JavaText.code(code.toString())).build();
   }
 
@@ -221,11 +221,13 @@ final class WorkspaceClass {
         var name = Ports.variable(input);
         code.add("Ids.check(\"%s\", %s.data(), 0, %s.size(), %d);", input, name, name, size);
       }
-      case Limit.AtMost(var size, var layer, var most) -> {
-        code.open("if (%s > %dL)", Dims.print(size), most);
+      case Limit.AtMost(var size, var most, var message) -> {
+        code.open("if (%s > %s)", Dims.print(size), Dims.print(most));
         code.add(
-            "throw new ResiduaException(\"%s is \" + (%s) + \", but `%s` has room for %d\");",
-            size, Dims.print(size), layer, most);
+            "throw new ResiduaException(\"%s; it is \" + (%s) + \" here, and the most is \" + (%s));",
+            message.replace("\\", "\\\\").replace("\"", "\\\""),
+            Dims.print(size),
+            Dims.print(most));
         code.close();
       }
     }

@@ -6,6 +6,7 @@ import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.lower.Lowering;
 import dev.residua.compiler.op.OpCase;
 import dev.residua.compiler.op.OpCases;
+import dev.residua.compiler.pass.Optimizer;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class EmittedOpsTest {
   static void compile() {
     var sources = new HashMap<String, String>();
     for (int i = 0; i < CASES.size(); i++) {
-      var graph = named(CASES.get(i).graph(), "Case" + i);
+      var graph = Optimizer.optimize(named(CASES.get(i).graph(), "Case" + i));
       try {
         sources.put("cases.Case" + i, JavaEmitter.emit(graph, Lowering.lower(graph), "cases"));
       } catch (RuntimeException e) {
