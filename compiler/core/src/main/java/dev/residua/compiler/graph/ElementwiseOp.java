@@ -24,12 +24,13 @@ public non-sealed interface ElementwiseOp extends Op {
   @Override
   default ReferenceTensor evaluate(EvaluationSite site) {
     var result = site.result();
+    var body = body();
     Shape.forEachIndex(
         result.shape(),
         index ->
             result.set(
                 Evaluator.evaluate(
-                    body(),
+                    body,
                     argument -> site.input(argument).broadcast(index),
                     scalar -> {
                       throw new IllegalStateException("no row in an elementwise op");

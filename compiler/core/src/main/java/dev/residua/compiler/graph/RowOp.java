@@ -34,15 +34,16 @@ public non-sealed interface RowOp extends Op {
   @Override
   default ReferenceTensor evaluate(EvaluationSite site) {
     var result = site.result();
+    var program = program();
     int[] rows = result.shape();
     int length = rows[rows.length - 1];
     rows[rows.length - 1] = 1;
     Shape.forEachIndex(
         rows,
         index -> {
-          double[] scalars = new double[program().reductions().size()];
+          double[] scalars = new double[program.reductions().size()];
           for (int r = 0; r < scalars.length; r++) {
-            var reduction = program().reductions().get(r);
+            var reduction = program.reductions().get(r);
             double accumulator = reduction.combine().identity();
             for (int j = 0; j < length; j++) {
               index[index.length - 1] = j;
@@ -60,7 +61,7 @@ public non-sealed interface RowOp extends Op {
             index[index.length - 1] = j;
             result.set(
                 Evaluator.evaluate(
-                    program().output(), i -> site.input(i).broadcast(index), i -> scalars[i]),
+                    program.output(), i -> site.input(i).broadcast(index), i -> scalars[i]),
                 index);
           }
           index[index.length - 1] = 0;
