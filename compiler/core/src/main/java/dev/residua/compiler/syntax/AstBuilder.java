@@ -17,12 +17,13 @@ import dev.residua.grammar.ResnetParser.ParameterContext;
 import dev.residua.grammar.ResnetParser.ParametersContext;
 import dev.residua.grammar.ResnetParser.SizeContext;
 import dev.residua.grammar.ResnetParser.SizesContext;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -157,16 +158,21 @@ final class AstBuilder {
         : new Ast.NamedSize(expressions.name(size.name()), places.of(size));
   }
 
-  /// The `///` lines directly before a construct, without their marks.
+  /// The `///` lines directly above a construct, without their marks.
   private String documentation(ParserRuleContext context) {
     List<Token> hidden =
         tokens.getHiddenTokensToLeft(context.getStart().getTokenIndex(), Token.HIDDEN_CHANNEL);
     if (hidden == null) {
       return "";
     }
-    return hidden.stream()
-        .filter(token -> token.getType() == ResnetLexer.DOC)
-        .map(token -> token.getText().substring(3).strip())
-        .collect(Collectors.joining("\n"));
+    Deque<String> lines = new ArrayDeque<>();
+    int next = context.getStart().getLine();
+    for (Token token : hidden.reversed()) {
+      if (token.getType() == ResnetLexer.DOC && token.getLine() == next - 1) {
+        lines.addFirst(token.getText().substring(3).strip());
+        next = token.getLine();
+      }
+    }
+    return String.join("\n", lines);
   }
 }
