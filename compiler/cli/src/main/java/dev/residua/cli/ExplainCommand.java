@@ -38,15 +38,13 @@ final class ExplainCommand implements Callable<Integer> {
     }
     var known =
         Code.of(code)
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        "there is no code `" + code + "`",
-                        Nearest.among(
-                                Arrays.stream(Code.values()).map(Code::id).toList(), code)
+            .orElseThrow(() ->
+                new UserError(
+                    "there is no code `" + code + "`",
+                    Nearest.among(Arrays.stream(Code.values()).map(Code::id).toList(), code)
                             .map(near -> "did you mean " + near + "? ")
                             .orElse("")
-                            + "residua explain lists all codes"));
+                        + "residua explain lists all codes"));
     console.out().print(known.explanation());
     return ExitCode.OK;
   }

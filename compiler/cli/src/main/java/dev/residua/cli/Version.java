@@ -16,8 +16,7 @@ final class Version implements IVersionProvider {
   }
 
   private static String number() {
-    try (var in =
-        Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"))) {
+    try (var in = Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"))) {
       var properties = new Properties();
       properties.load(in);
       return properties.getProperty("version", "");

@@ -52,11 +52,10 @@ public final class OnnxConverter {
         decoder
             .decode(stored.tensor())
             .map(tensor -> stored.transposed() ? transposed(tensor) : tensor)
-            .ifPresent(
-                tensor -> {
-                  tensors.put(stored.name(), tensor);
-                  report.add(converted(stored, tensor));
-                });
+            .ifPresent(tensor -> {
+              tensors.put(stored.name(), tensor);
+              report.add(converted(stored, tensor));
+            });
       }
     }
     if (tensors.isEmpty()) {
@@ -72,11 +71,7 @@ public final class OnnxConverter {
       shape.add(dim);
     }
     return new Converted(
-        stored.name(),
-        stored.tensor().name(),
-        tensor.dtype().text(),
-        shape,
-        stored.transposed());
+        stored.name(), stored.tensor().name(), tensor.dtype().text(), shape, stored.transposed());
   }
 
   private static Tensor transposed(Tensor tensor) {

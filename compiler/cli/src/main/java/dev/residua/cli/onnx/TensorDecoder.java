@@ -46,7 +46,7 @@ final class TensorDecoder implements AutoCloseable {
   /// The tensor; nothing where it holds integers that do not fit 32 bits, as limits of slices do.
   ///
   /// @throws UserError where its type cannot be stored, its data is in another file, or there are
-  ///     more or fewer elements than its shape says
+  ///   more or fewer elements than its shape says
   Optional<Tensor> decode(OnnxTensor tensor) {
     int[] shape = shape(tensor);
     int count = size(tensor);
@@ -152,7 +152,12 @@ final class TensorDecoder implements AutoCloseable {
     long bytes = (long) count * width(tensor.type());
     if (raw.length() != bytes || raw.offset() + bytes > all.byteSize()) {
       throw new UserError(
-          at(tensor) + " of shape " + tensor.dims() + " needs " + bytes + " bytes and has "
+          at(tensor)
+              + " of shape "
+              + tensor.dims()
+              + " needs "
+              + bytes
+              + " bytes and has "
               + raw.length());
     }
     return all.asSlice(raw.offset(), bytes);
@@ -166,7 +171,12 @@ final class TensorDecoder implements AutoCloseable {
   private void requireCount(OnnxTensor tensor, int given, int count) {
     if (given != count) {
       throw new UserError(
-          at(tensor) + " of shape " + tensor.dims() + " needs " + count + " elements and has "
+          at(tensor)
+              + " of shape "
+              + tensor.dims()
+              + " needs "
+              + count
+              + " elements and has "
               + given);
     }
   }

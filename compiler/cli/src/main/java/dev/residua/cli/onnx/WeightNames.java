@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Finds names for an ONNX file's weights. Exporters fold transposes into constants, and what comes
-/// of it is called `onnx::MatMul_885`; such a weight takes the name of the bias that is added to its
-/// product (`….query.bias` → `….query.weight`), or else the path of the node that uses it.
+/// of it is called `onnx::MatMul_885`; such a weight takes the name of the bias that is added to
+/// its product (`….query.bias` → `….query.weight`), or else the path of the node that uses it.
 ///
 /// The weights of products are stored `[in, out]` and become `[out, in]`, as the language has them.
 final class WeightNames {
@@ -92,18 +92,14 @@ final class WeightNames {
     return tensor.isMatrix()
         && !all.isEmpty()
         && all.stream()
-            .allMatch(
-                use ->
-                    use.index() == 1
-                        && (use.node().type().equals("MatMul")
-                            || (use.node().type().equals("Gemm") && !use.node().isSet("transB"))));
+            .allMatch(use ->
+                use.index() == 1
+                    && (use.node().type().equals("MatMul")
+                        || (use.node().type().equals("Gemm") && !use.node().isSet("transB"))));
   }
 
   private Optional<String> derived(OnnxTensor tensor) {
-    return usesOf(tensor.name()).stream()
-        .map(this::nameAt)
-        .flatMap(Optional::stream)
-        .findFirst();
+    return usesOf(tensor.name()).stream().map(this::nameAt).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<String> nameAt(Use use) {
@@ -113,9 +109,7 @@ final class WeightNames {
       return Optional.empty();
     }
     Optional<String> stem =
-        parameter.equals("weight")
-            ? bias(use.node()).flatMap(WeightNames::stem)
-            : Optional.empty();
+        parameter.equals("weight") ? bias(use.node()).flatMap(WeightNames::stem) : Optional.empty();
     return stem.or(() -> path(use.node())).map(layer -> layer + "." + parameter);
   }
 

@@ -47,8 +47,7 @@ final class Cache {
         maker.make(made);
         var note = Files.writeString(draft.resolve("note"), note(made));
         Files.deleteIfExists(noteOf(file));
-        Files.move(
-            made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.move(
             note,
             noteOf(file),

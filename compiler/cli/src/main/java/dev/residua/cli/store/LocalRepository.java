@@ -11,8 +11,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.SAXException;
 
-/// Maven's repository on this machine, where Maven itself would look for it: `maven.repo.local`
-/// (of this JVM, or in `MAVEN_OPTS` or `MAVEN_ARGS`), the settings, or `~/.m2/repository`.
+/// Maven's repository on this machine, where Maven itself would look for it: `maven.repo.local` (of
+/// this JVM, or in `MAVEN_OPTS` or `MAVEN_ARGS`), the settings, or `~/.m2/repository`.
 ///
 /// @param given whether it was named by `maven.repo.local`, which Maven must then be told, too
 record LocalRepository(Path folder, boolean given) {

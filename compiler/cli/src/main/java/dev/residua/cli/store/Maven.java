@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 
 /// Lets Maven fetch an artifact, with its own settings, mirrors and proxies.
 final class Maven {
-  private static final String GOAL =
-      "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:get";
+  private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:get";
   private static final int SHOWN_LINES = 3;
 
   private Maven() {}
