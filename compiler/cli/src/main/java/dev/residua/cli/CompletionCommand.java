@@ -18,7 +18,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.out().print(AutoComplete.bash("residua", Main.commandLine(console)));
+    console.out().print(AutoComplete.bash("residua", Main.commandLine(new Residua(), console)));
     return ExitCode.OK;
   }
 }

@@ -21,16 +21,22 @@ final class Failures {
   /// Options or arguments that do not fit the command.
   int usage(ParameterException e, String[] args) {
     var command = e.getCommandLine();
-    var message = Optional.ofNullable(e.getMessage()).orElse("wrong arguments");
-    var suggestions =
-        e instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.<String>of();
+    var message = lowerCase(Optional.ofNullable(e.getMessage()).orElse("wrong arguments"));
+    List<String> suggestions = List.of();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      suggestions = unmatched.getSuggestions();
+      var first = unmatched.getUnmatched().getFirst();
+      if (!command.getSubcommands().isEmpty() && !first.startsWith("-")) {
+        message = "there is no command `" + first + "`";
+        suggestions =
+            Nearest.among(command.getSubcommands().keySet(), first).map(List::of).orElse(List.of());
+      }
+    }
     var help = command.getCommandSpec().qualifiedName() + " --help shows what can be given";
     if (!suggestions.isEmpty()) {
       help = "did you mean " + String.join(" or ", suggestions) + "? " + help;
     }
-    report(lowerCase(message), Optional.of(help));
+    report(message, Optional.of(help));
     return ExitCode.MISTAKE;
   }
 
@@ -50,6 +56,12 @@ final class Failures {
   }
 
   int unexpected(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      report(
+          "there is not enough memory",
+          Optional.of("let Java have more of it: RESIDUA_JAVA_OPTS=-Xmx8g"));
+      return ExitCode.MISTAKE;
+    }
     if (root.debug()) {
       e.printStackTrace(console.err());
     } else {

@@ -1,52 +1,73 @@
 package dev.residua.cli;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 
 /// Runs the command line.
 public final class Main {
+  /// Bytes of stack for what walks a model's tree: enough for a thousand residuals in each other.
+  private static final long STACK = 512L << 20;
+
+  private static final int NARROWEST_HELP = 55;
+  private static final int WIDEST_HELP = 100;
+
   private Main() {}
 
   public static void main(String[] args) {
     var console = Console.ofProcess();
-    int code = run(console, args);
-    console.out().flush();
-    if (console.out().checkError()) {
-      code = code == ExitCode.OK ? ExitCode.MISTAKE : code;
-    }
-    System.exit(code);
+    System.exit(run(console, args));
   }
 
   /// Runs one command with the streams of `console`.
   ///
   /// @return the exit code, see [ExitCode]
   static int run(Console console, String... args) {
-    int code = commandLine(console).execute(args);
+    var root = new Residua();
+    var failures = new Failures(root, console);
+    var line = commandLine(root, console);
+    line.setParameterExceptionHandler(failures::usage);
+    line.setExecutionExceptionHandler(failures::execution);
+    int code = withDeepStack(() -> line.execute(args), failures);
     console.out().flush();
     console.err().flush();
     return code;
   }
 
-  static CommandLine commandLine(Console console) {
-    var root = new Residua();
+  private static int withDeepStack(Callable<Integer> command, Failures failures) {
+    var task = new FutureTask<>(command);
+    var thread = new Thread(null, task, "residua", STACK);
+    thread.start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      return failures.unexpected(e.getCause());
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILURE;
+    }
+  }
+
+  /// The command with its subcommands.
+  static CommandLine commandLine(Residua root, Console console) {
     var line = new CommandLine(root);
+    line.addSubcommand(new CheckCommand(root, console));
+    line.addSubcommand(new CompileCommand(root, console));
+    line.addSubcommand(new RunCommand(root, console));
+    line.addSubcommand(new SummaryCommand(root, console));
     line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new ExplainCommand(console));
     line.addSubcommand(new CompletionCommand(console));
-    line.getCommandSpec().usageMessage().description(Residua.DESCRIPTION);
-    line.getCommandSpec().usageMessage().footer(Examples.ALL);
-    var failures = new Failures(root, console);
+    line.addSubcommand(new CommandLine.HelpCommand());
     line.setOut(console.writer(console.out()));
     line.setErr(console.writer(console.err()));
-    line.setUsageHelpAutoWidth(false);
-    line.setUsageHelpWidth(Math.max(55, Math.min(console.width(), 100)));
+    line.setUsageHelpWidth(Math.clamp(console.width(), NARROWEST_HELP, WIDEST_HELP));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setColorScheme(
-        CommandLine.Help.defaultColorScheme(
-            console.coloursOut(ColourChoice.AUTO)
-                ? CommandLine.Help.Ansi.ON
-                : CommandLine.Help.Ansi.OFF));
-    line.setParameterExceptionHandler(failures::usage);
-    line.setExecutionExceptionHandler(failures::execution);
+    boolean colours = console.coloursOut(ColourChoice.AUTO);
+    line.setColorScheme(Help.defaultColorScheme(colours ? Help.Ansi.ON : Help.Ansi.OFF));
     return line;
   }
 }

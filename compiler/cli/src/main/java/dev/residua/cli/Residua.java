@@ -13,18 +13,25 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    description = "Neural networks with residual connections, from text to Java.",
     synopsisSubcommandLabel = "COMMAND",
     descriptionHeading = "%n",
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
-    showDefaultValues = false,
+    footer = {
+      "  residua run examples/minilm/minilm.resnet --text \"A meal.\" --text \"Food.\"",
+      "  residua summary resnet50.resnet",
+      "  residua check *.resnet",
+      "  residua compile resnet50.resnet -o src/main/java --package org.example",
+      "",
+      "residua COMMAND --help tells more.",
+      "Exit codes: 0 well, 2 a mistake in what was given, 70 a failure of Residua."
+    },
     abbreviateSynopsis = true,
     sortOptions = false)
 final class Residua implements Runnable {
-  static final String DESCRIPTION = "Neural networks with residual connections, from text to Java.";
-
   @Option(
       names = "--color",
       scope = ScopeType.INHERIT,

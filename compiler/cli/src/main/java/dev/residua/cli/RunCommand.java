@@ -1,0 +1,186 @@
+package dev.residua.cli;
+
+import dev.residua.cli.run.GeneratedModel;
+import dev.residua.cli.run.Given;
+import dev.residua.cli.run.Inputs;
+import dev.residua.cli.run.NamedFile;
+import dev.residua.cli.run.OutputPlan;
+import dev.residua.cli.run.OutputPrinter;
+import dev.residua.cli.run.WeightsChoice;
+import dev.residua.cli.store.ModelStore;
+import dev.residua.compiler.Compiler;
+import dev.residua.compiler.graph.Graph;
+import dev.residua.runtime.Model;
+import dev.residua.runtime.Tensor;
+import dev.residua.runtime.Threads;
+import dev.residua.runtime.Weights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `residua run`: compiles a model in memory, loads weights, computes its outputs.
+@Command(
+    name = "run",
+    description = {
+      "Run a model: compile it, load its weights, compute its outputs.",
+      "",
+      "Inputs are .npy files, or texts and pictures where the model says `from text` or `from"
+          + " image`. Outputs are printed for a person, and written as .npy files where wished."
+    },
+    footer = {
+      "  residua run minilm.resnet --text \"A man is eating.\" --text \"A meal.\"",
+      "  residua run resnet.resnet --model ResNet50 --weights r50.safetensors \\",
+      "      --image cat.jpg",
+      "  residua run gpt.resnet --weights random:1 --input ids=ids.npy \\",
+      "      --output logits=logits.npy"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String PACKAGE = "residua.generated";
+  private static final int MOST_THREADS = 1024;
+  private static final int NAMED_UNUSED = 3;
+
+  private final Residua root;
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The .resnet file.")
+  private String file = "";
+
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = {
+        "A file (safetensors, its index.json, npz, onnx), maven:group:artifact:version!/entry, or"
+            + " random:SEED. By default what the model names."
+      })
+  private Optional<String> weights = Optional.empty();
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "A text for the inputs `from text`; can be repeated.")
+  private List<String> texts = new ArrayList<>();
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "A picture for the inputs `from image`; can be repeated.")
+  private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--input",
+      paramLabel = "NAME=FILE.npy",
+      description = "A tensor for an input; can be repeated.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME=FILE.npy",
+      description = "Write an output to a file; can be repeated.")
+  private List<String> outputs = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads compute; by default one for each processor.")
+  private Optional<Integer> threads = Optional.empty();
+
+  RunCommand(Residua root, Console console) {
+    this.root = root;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var path = InputFiles.path(file);
+    var compilation = new Compilation(console, root.colour(), DiagnosticsFormat.TEXT, false);
+    var graph = compilation.one(path, model.compileOptions());
+    if (graph.isEmpty()) {
+      return ExitCode.MISTAKE;
+    }
+    run(graph.get(), path.toAbsolutePath().resolveSibling(""));
+    return ExitCode.OK;
+  }
+
+  private void run(Graph graph, Path folder) {
+    requireThreads();
+    var store = ModelStore.of(console);
+    var plan =
+        OutputPlan.of(graph, outputs.stream().map(o -> NamedFile.of("--output", o)).toList());
+    var given =
+        new Given(
+            inputs.stream().map(i -> NamedFile.of("--input", i)).toList(),
+            texts,
+            images.stream().map(InputFiles::path).toList());
+    Map<String, Tensor> tensors = new Inputs(graph, store, folder).of(given);
+    var printer = new OutputPrinter(console, store, folder);
+    var prepared = graph.outputs().stream().map(printer::prepare).toList();
+
+    Map<String, Tensor> results;
+    try (var opened = WeightsChoice.open(weights, graph.weights(), folder, store);
+        var pool = threads.map(Threads::of).orElseGet(Threads::shared)) {
+      var loaded = load(graph, opened, pool);
+      noteUnused(opened, loaded);
+      try (var _ = Progress.of(console, "running " + graph.name())) {
+        results = loaded.run(tensors);
+      }
+    }
+    for (int i = 0; i < prepared.size(); i++) {
+      var result = Objects.requireNonNull(results.get(graph.outputs().get(i).name()));
+      prepared.get(i).print(result, items(given));
+    }
+    plan.write(results).forEach(written -> console.out().println("wrote " + written));
+  }
+
+  private Model load(Graph graph, Weights opened, Threads pool) {
+    GeneratedModel compiled;
+    try (var _ = Progress.of(console, "compiling " + graph.name())) {
+      compiled =
+          GeneratedModel.compile(Compiler.generate(graph, PACKAGE), PACKAGE + "." + graph.name());
+    }
+    try (var _ = Progress.of(console, "loading the weights")) {
+      return compiled.load(opened, pool);
+    }
+  }
+
+  private void noteUnused(Weights opened, Model loaded) {
+    var unused = opened.bind(loaded.info()).unused();
+    if (!unused.isEmpty()) {
+      var named = String.join(", ", unused.subList(0, Math.min(NAMED_UNUSED, unused.size())));
+      console
+          .err()
+          .println(
+              "residua: note: the model does not use "
+                  + Compilation.count(unused.size(), "stored tensor")
+                  + ": "
+                  + named
+                  + (unused.size() > NAMED_UNUSED ? ", …" : ""));
+    }
+  }
+
+  /// What the rows of an output belong to.
+  private List<String> items(Given given) {
+    if (!given.texts().isEmpty()) {
+      return given.texts();
+    }
+    // An array of pictures has no name for each of them.
+    return given.images().stream().anyMatch(image -> image.toString().endsWith(".npy"))
+        ? List.of()
+        : given.images().stream().map(Path::toString).toList();
+  }
+
+  private void requireThreads() {
+    if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
+      throw new UserError("--threads " + threads.get() + " is not between 1 and " + MOST_THREADS);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.residua.cli;
+
+import dev.residua.compiler.check.SourceLoader;
+import dev.residua.compiler.source.SourceFile;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Model files on disk. An import is relative to the file that imports.
+final class SourceFiles implements SourceLoader {
+  /// The file that the user names.
+  ///
+  /// @throws UserError where it cannot be read
+  static SourceFile read(Path file) {
+    return new SourceFile(file.normalize().toString(), InputFiles.text(file));
+  }
+
+  @Override
+  public Optional<SourceFile> load(SourceFile importer, String path) {
+    try {
+      var file = Path.of(importer.name()).resolveSibling(path);
+      return Files.isRegularFile(file) && Files.isReadable(file)
+          ? Optional.of(read(file))
+          : Optional.empty();
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+}

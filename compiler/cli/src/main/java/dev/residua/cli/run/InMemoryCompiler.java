@@ -1,0 +1,136 @@
+package dev.residua.cli.run;
+
+import dev.residua.compiler.GeneratedFile;
+import dev.residua.runtime.Model;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/// Compiles Java sources and loads the classes, all in memory.
+final class InMemoryCompiler {
+  private final Map<String, Output> outputs = new ConcurrentHashMap<>();
+
+  /// @throws IllegalStateException where the sources do not compile
+  ClassLoader load(List<GeneratedFile> files) {
+    var compiler =
+        Optional.ofNullable(ToolProvider.getSystemJavaCompiler())
+            .orElseThrow(() -> new IllegalStateException("this Java has no compiler: use a JDK"));
+    var diagnostics = new DiagnosticCollector<JavaFileObject>();
+    try (var standard =
+            compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
+        var manager = new Manager(standard)) {
+      var sources = files.stream().map(Source::new).toList();
+      var task = compiler.getTask(null, manager, diagnostics, options(), null, sources);
+      if (!task.call()) {
+        throw new IllegalStateException(
+            "the generated sources do not compile: " + errors(diagnostics));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Loader();
+  }
+
+  /// No `--release`: it doubles the time.
+  private static List<String> options() {
+    return List.of(
+        "--add-modules", "jdk.incubator.vector", "-proc:none", "-nowarn", "-classpath", runtime());
+  }
+
+  private static String runtime() {
+    try {
+      var place = Model.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return Path.of(place) + File.pathSeparator + System.getProperty("java.class.path", "");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String errors(DiagnosticCollector<JavaFileObject> diagnostics) {
+    return diagnostics.getDiagnostics().stream()
+        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+        .map(d -> "line " + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT))
+        .findFirst()
+        .orElse("javac says nothing");
+  }
+
+  private final class Manager extends ForwardingJavaFileManager<StandardJavaFileManager> {
+    Manager(StandardJavaFileManager standard) {
+      super(standard);
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        JavaFileManager.Location location,
+        String className,
+        JavaFileObject.Kind kind,
+        FileObject sibling) {
+      var output = new Output(className);
+      outputs.put(className, output);
+      return output;
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(GeneratedFile file) {
+      super(URI.create("memory:///" + file.path()), Kind.SOURCE);
+      text = file.text();
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  private static final class Output extends SimpleJavaFileObject {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Output(String className) {
+      super(URI.create("memory:///" + className.replace('.', '/') + ".class"), Kind.CLASS);
+    }
+
+    @Override
+    public OutputStream openOutputStream() {
+      return bytes;
+    }
+  }
+
+  private final class Loader extends ClassLoader {
+    Loader() {
+      super(Model.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      var output = outputs.get(name);
+      if (output == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] bytes = output.bytes.toByteArray();
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.residua.cli.run;
+
+import dev.residua.cli.Nearest;
+import dev.residua.cli.UserError;
+import dev.residua.cli.store.ModelStore;
+import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.graph.GraphInput;
+import dev.residua.runtime.Npy;
+import dev.residua.runtime.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes a model's inputs of what the user gives.
+public final class Inputs {
+  static final String TEXT = "text";
+  static final String IMAGE = "image";
+
+  private final Graph graph;
+  private final ModelStore store;
+  private final Path folder;
+
+  /// @param folder that of the model's file, to which its tokenizers are relative
+  public Inputs(Graph graph, ModelStore store, Path folder) {
+    this.graph = graph;
+    this.store = store;
+    this.folder = folder;
+  }
+
+  /// A tensor for every input, in the order of the model, checked against its declaration.
+  ///
+  /// @throws UserError where something is missing, unknown, or does not fit
+  public Map<String, Tensor> of(Given given) {
+    Map<String, Path> files = files(given.files());
+    if (given.isEmpty() && !graph.inputs().isEmpty()) {
+      throw new UserError(
+          "nothing was given to " + graph.name() + "; it wants\n" + InputUsage.of(graph));
+    }
+    if (!given.texts().isEmpty()) {
+      requireSome(TEXT, "--text");
+    }
+    if (!given.images().isEmpty()) {
+      requireSome(IMAGE, "--image");
+    }
+    var texts = new TextInputs(given.texts(), store, folder);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (var input : graph.inputs()) {
+      tensors.put(input.name(), tensor(input, files, given, texts));
+    }
+    InputCheck.check(graph.inputs(), tensors);
+    return tensors;
+  }
+
+  private Tensor tensor(GraphInput input, Map<String, Path> files, Given given, TextInputs texts) {
+    var file = files.get(input.name());
+    if (file != null) {
+      var tensor = Npy.read(file);
+      return isFrom(input, IMAGE) ? ImageInputs.ofArray(input, tensor, file) : tensor;
+    }
+    if (isFrom(input, TEXT) && !given.texts().isEmpty()) {
+      return texts.tensor(input);
+    }
+    if (isFrom(input, IMAGE) && !given.images().isEmpty()) {
+      return ImageInputs.ofFiles(input, given.images());
+    }
+    throw new UserError(
+        "input `" + input.name() + "` is missing", "give it: " + InputUsage.option(input));
+  }
+
+  private static boolean isFrom(GraphInput input, String kind) {
+    return input.from().kind().equals(kind);
+  }
+
+  private void requireSome(String kind, String option) {
+    if (graph.inputs().stream().noneMatch(input -> isFrom(input, kind))) {
+      throw new UserError(
+          option
+              + " was given, but no input of "
+              + graph.name()
+              + " is made `from "
+              + kind
+              + "(…)`; it wants\n"
+              + InputUsage.of(graph));
+    }
+  }
+
+  private Map<String, Path> files(List<NamedFile> given) {
+    List<String> names = graph.inputs().stream().map(GraphInput::name).toList();
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (var file : given) {
+      requireKnown("input", file.name(), names);
+      if (files.put(file.name(), file.file()) != null) {
+        throw new UserError("input `" + file.name() + "` is given twice");
+      }
+    }
+    return files;
+  }
+
+  /// @throws UserError where `name` is not among `names`
+  static void requireKnown(String what, String name, List<String> names) {
+    if (!names.contains(name)) {
+      var all = "the model's " + what + "s are: " + String.join(", ", names);
+      throw new UserError(
+          "there is no " + what + " `" + name + "`",
+          Nearest.among(names, name).map(near -> "did you mean " + near + "? ").orElse("") + all);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.residua.cli.run;
+
+import dev.residua.cli.InputFiles;
+import dev.residua.cli.UserError;
+import java.nio.file.Path;
+
+/// `NAME=FILE` on the command line.
+public record NamedFile(String name, Path file) {
+  /// @throws UserError where the text has another form
+  public static NamedFile of(String option, String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1 || equals == text.length() - 1) {
+      throw new UserError(
+          option + " " + text + ": a name and a file are needed",
+          "write it as " + option + " NAME=FILE.npy");
+    }
+    return new NamedFile(
+        text.substring(0, equals).strip(), InputFiles.path(text.substring(equals + 1)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.cli;
+
+import org.jspecify.annotations.NullMarked;
