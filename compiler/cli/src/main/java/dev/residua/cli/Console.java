@@ -43,6 +43,8 @@ public record Console(
         environment);
   }
 
+  // Java 25 gives no console where there is no terminal.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal(int descriptor) {
     if (Boolean.getBoolean("residua.terminal." + descriptor)) {
       return true;

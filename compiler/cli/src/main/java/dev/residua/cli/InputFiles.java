@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class InputFiles {
   private InputFiles() {}
 
+  /// A path as it is written on the command line.
+  ///
   /// @throws UserError where the text cannot be a path
   public static Path path(String text) {
     try {
@@ -27,6 +29,8 @@ public final class InputFiles {
     }
   }
 
+  /// Makes sure that a file can be opened.
+  ///
   /// @throws UserError where there is no such file, it is a folder, or it cannot be read
   public static void requireFile(Path file) {
     if (!Files.exists(file)) {

@@ -1,5 +1,6 @@
 package dev.residua.cli;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,7 +44,7 @@ public final class Main {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      return failures.unexpected(e.getCause());
+      return failures.unexpected(Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();

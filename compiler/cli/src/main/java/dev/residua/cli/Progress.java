@@ -14,16 +14,17 @@ public final class Progress implements AutoCloseable {
   private boolean shown;
   private boolean closed;
 
-  private Progress(Console console, String activity, Duration patience) {
+  Progress(Console console, String activity, Duration patience) {
     this.console = console;
     this.activity = activity;
     watcher = Thread.ofPlatform().daemon().name("progress").unstarted(() -> watch(patience));
-    watcher.start();
   }
 
   /// Begins to watch an activity, for example `converting the weights`, until it is closed.
   public static Progress of(Console console, String activity) {
-    return new Progress(console, activity, PATIENCE);
+    var progress = new Progress(console, activity, PATIENCE);
+    progress.watcher.start();
+    return progress;
   }
 
   private void watch(Duration patience) {
@@ -38,7 +39,8 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private synchronized boolean show(Duration elapsed) {
+  /// Says how long it has taken; returns whether there is still something to watch.
+  synchronized boolean show(Duration elapsed) {
     if (closed) {
       return false;
     }

@@ -1,8 +1,5 @@
 package dev.residua.cli;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// Text in the cells of a terminal.
 public final class Texts {
   private Texts() {}
@@ -58,20 +55,5 @@ public final class Texts {
   /// The text with blanks before it, to `cells` cells.
   public static String right(String text, int cells) {
     return " ".repeat(Math.max(0, cells - width(text))) + text;
-  }
-
-  /// The text in lines of at most `cells` cells, broken at blanks.
-  public static List<String> wrapped(String text, int cells) {
-    var lines = new ArrayList<String>();
-    var line = new StringBuilder();
-    for (var word : text.split(" ")) {
-      if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > cells) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
   }
 }

@@ -13,9 +13,11 @@ record OnnxTensor(String name, int type, List<Long> dims, Elements elements) {
     record InFile(long offset, long length) implements Elements {}
 
     /// Numbers of a typed field, as floats.
+    @SuppressWarnings("ArrayRecordComponent") // millions of numbers, never compared
     record Floats(float[] values) implements Elements {}
 
     /// Numbers of a typed field, as integers; the bits of f16 and bf16 among them.
+    @SuppressWarnings("ArrayRecordComponent") // millions of numbers, never compared
     record Integers(long[] values) implements Elements {}
 
     /// In another file, which is not read.

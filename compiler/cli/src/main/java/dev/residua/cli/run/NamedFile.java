@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /// `NAME=FILE` on the command line.
 public record NamedFile(String name, Path file) {
+  /// The name and the file of an option.
+  ///
   /// @throws UserError where the text has another form
   public static NamedFile of(String option, String text) {
     int equals = text.indexOf('=');

@@ -20,6 +20,8 @@ public final class OutputPlan {
     this.files = files;
   }
 
+  /// The files of the options `--output`.
+  ///
   /// @throws UserError where a name is not an output's or a file cannot be written
   public static OutputPlan of(Graph graph, List<NamedFile> given) {
     var names = graph.outputs().stream().map(GraphOutput::name).toList();

@@ -54,6 +54,8 @@ public final class OutputPrinter {
 
   /// An output that is ready to be printed.
   public interface Prepared {
+    /// Prints it.
+    ///
     /// @param items what the rows of the output belong to: texts or names of pictures; may be empty
     void print(Tensor tensor, List<String> items);
   }

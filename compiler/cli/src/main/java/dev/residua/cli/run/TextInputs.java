@@ -73,7 +73,7 @@ final class TextInputs {
 
   private static int limit(Presentation from, long axis) {
     double max = from.number("max", Integer.MAX_VALUE);
-    return (int) Math.clamp(Math.min(max, axis), 1, Integer.MAX_VALUE);
+    return (int) Math.clamp(Math.min(max, (double) axis), 1, Integer.MAX_VALUE);
   }
 
   private static int[] padded(IntTensor tensor, int columns, int padding) {

@@ -46,7 +46,7 @@ final class Maven {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             // A POM in the present folder has no say in this.
-            .directory(log.toAbsolutePath().getParent().toFile())
+            .directory(log.toAbsolutePath().resolveSibling("").toFile())
             .start();
     try {
       process.getOutputStream().close();

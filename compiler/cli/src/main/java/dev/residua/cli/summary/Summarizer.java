@@ -25,6 +25,8 @@ public final class Summarizer {
     this.sizes = sizes;
   }
 
+  /// The rows of a model, in the order in which it computes.
+  ///
   /// @param sizes a value for every symbol
   public static ModelSummary of(Graph graph, Map<String, Long> sizes) {
     var summarizer = new Summarizer(sizes);

@@ -33,8 +33,8 @@ public final class SummaryTable {
     var widths = widths(summary, columns);
     int rest = sum(widths) - widths.getFirst();
     if (rest + NARROWEST_LAYER > width) {
-      columns.remove(1);
-      widths.remove(1);
+      columns.subList(1, 2).clear();
+      widths.subList(1, 2).clear();
       rest = sum(widths) - widths.getFirst();
     }
     int layerWidth = Math.min(widths.getFirst(), Math.max(NARROWEST_LAYER, width - rest));
