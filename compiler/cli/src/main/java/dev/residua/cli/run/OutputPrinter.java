@@ -5,7 +5,6 @@ import dev.residua.cli.InputFiles;
 import dev.residua.cli.UserError;
 import dev.residua.cli.store.ModelStore;
 import dev.residua.compiler.graph.GraphOutput;
-import dev.residua.compiler.graph.Presentation;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Tensor;
@@ -33,7 +32,7 @@ public final class OutputPrinter {
   public Prepared prepare(GraphOutput output) {
     return switch (output.as().kind()) {
       case "labels" -> {
-        var labels = labels(output.as());
+        var labels = labels(output);
         yield (tensor, items) ->
             print(output, tensor, floats -> LabelTable.lines(floats, labels, items, width()));
       }
@@ -88,11 +87,25 @@ public final class OutputPrinter {
     return output.name() + ": " + tensor.dtype().text() + Arrays.toString(tensor.shape());
   }
 
-  private List<String> labels(Presentation as) {
-    var place = as.text("file", "");
-    if (!place.isEmpty()) {
-      return InputFiles.text(store.file(place, folder)).lines().map(String::strip).toList();
+  private List<String> labels(GraphOutput output) {
+    var place = output.as().text("file", "");
+    List<String> labels =
+        place.isEmpty()
+            ? output.as().list("list").stream().map(String::valueOf).toList()
+            : InputFiles.text(store.file(place, folder)).lines().map(String::strip).toList();
+    var shape = output.node().shape();
+    if (!labels.isEmpty() && shape.rank() > 0 && shape.last().isConstant()) {
+      long classes = shape.last().constant();
+      if (classes != labels.size()) {
+        throw new UserError(
+            "output `%s` has %d classes, and there are %d labels%s"
+                .formatted(
+                    output.name(),
+                    classes,
+                    labels.size(),
+                    place.isEmpty() ? "" : " in " + place));
+      }
     }
-    return as.list("list").stream().map(String::valueOf).toList();
+    return labels;
   }
 }

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 /// Lets Maven fetch an artifact, with its own settings, mirrors and proxies.
 final class Maven {
   private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:get";
-  private static final int SHOWN_LINES = 3;
 
   private Maven() {}
 
@@ -52,7 +51,7 @@ final class Maven {
       process.getOutputStream().close();
       if (process.waitFor() != 0) {
         throw new UserError(
-            "Maven cannot get " + place.coordinates() + ":\n" + String.join("\n", errors(log)),
+            "Maven cannot get " + place.coordinates() + ": " + reason(log),
             "check the connection and Maven's settings, or give weights by"
                 + " --weights FILE.safetensors");
       }
@@ -63,14 +62,19 @@ final class Maven {
     }
   }
 
-  private static List<String> errors(Path log) throws IOException {
+  /// What the first error in Maven's log says, without the goal that failed.
+  private static String reason(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log)) {
       return lines
           .map(line -> line.replaceAll("\033\\[[0-9;]*m", ""))
-          .filter(line -> line.startsWith("[ERROR]") && line.length() > "[ERROR] ".length())
-          .map(line -> "  " + line.substring("[ERROR] ".length()))
-          .limit(SHOWN_LINES)
-          .toList();
+          .filter(line -> line.startsWith("[ERROR] "))
+          .map(
+              line ->
+                  line.substring("[ERROR] ".length())
+                      .replaceFirst("^Failed to execute goal .*? on project [^:]*: ", "")
+                      .replaceFirst(" -> \\[Help 1]$", ""))
+          .findFirst()
+          .orElse("it gives no reason");
     }
   }
 
