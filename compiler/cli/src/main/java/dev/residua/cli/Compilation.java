@@ -1,8 +1,7 @@
 package dev.residua.cli;
 
-import dev.residua.compiler.Checked;
-import dev.residua.compiler.CompileOptions;
-import dev.residua.compiler.Compiler;
+import dev.residua.cli.Pipeline.Checked;
+import dev.residua.cli.Pipeline.CompileOptions;
 import dev.residua.compiler.diagnostic.Diagnostic;
 import dev.residua.compiler.diagnostic.JsonRenderer;
 import dev.residua.compiler.diagnostic.Severity;
@@ -52,7 +51,7 @@ final class Compilation {
     var source = SourceFiles.read(file);
     Checked checked;
     try (var _ = Progress.of(console, "checking " + file)) {
-      checked = Compiler.check(source, new SourceFiles(), options);
+      checked = Pipeline.check(source, new SourceFiles(), options);
     }
     checked.diagnostics().forEach(this::print);
     return errors == 0 ? checked.graphs() : List.of();

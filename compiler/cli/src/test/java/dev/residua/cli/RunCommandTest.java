@@ -173,7 +173,7 @@ final class RunCommandTest {
             """
             model Sentences {
                 input ids: i32[N, T] from text("vocabulary.txt")
-                output y = ids -> embedding(3, 8) -> mean(axes = [1]) as embedding
+                output y = ids -> embedding(3, 8) -> mean(axis = 1) as embedding
             }
             """);
     var call =

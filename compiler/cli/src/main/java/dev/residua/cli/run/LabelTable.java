@@ -40,15 +40,17 @@ final class LabelTable {
                 width - 2));
         continue;
       }
+      var indent = "";
       if (count > 1 || item < items.size()) {
         lines.add(Texts.shorten(name, width - 2));
+        indent = "  ";
       }
       int cells =
           order.stream().mapToInt(c -> Texts.width(label(labels, c, classes))).max().orElse(0);
       for (int c : order) {
         var label = Texts.shorten(label(labels, c, classes), Math.max(10, width - 20));
         lines.add(
-            "  " + Texts.padded(label, Math.min(cells, width - 20)) + percent(probabilities[c]));
+            indent + Texts.padded(label, Math.min(cells, width - 20)) + percent(probabilities[c]));
       }
     }
     return lines;

@@ -100,10 +100,7 @@ public final class OutputPrinter {
         throw new UserError(
             "output `%s` has %d classes, and there are %d labels%s"
                 .formatted(
-                    output.name(),
-                    classes,
-                    labels.size(),
-                    place.isEmpty() ? "" : " in " + place));
+                    output.name(), classes, labels.size(), place.isEmpty() ? "" : " in " + place));
       }
     }
     return labels;

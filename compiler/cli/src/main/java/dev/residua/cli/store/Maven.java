@@ -68,11 +68,10 @@ final class Maven {
       return lines
           .map(line -> line.replaceAll("\033\\[[0-9;]*m", ""))
           .filter(line -> line.startsWith("[ERROR] "))
-          .map(
-              line ->
-                  line.substring("[ERROR] ".length())
-                      .replaceFirst("^Failed to execute goal .*? on project [^:]*: ", "")
-                      .replaceFirst(" -> \\[Help 1]$", ""))
+          .map(line ->
+              line.substring("[ERROR] ".length())
+                  .replaceFirst("^Failed to execute goal .*? on project [^:]*: ", "")
+                  .replaceFirst(" -> \\[Help 1]$", ""))
           .findFirst()
           .orElse("it gives no reason");
     }

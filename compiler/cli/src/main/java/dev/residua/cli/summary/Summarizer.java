@@ -6,6 +6,8 @@ import dev.residua.compiler.graph.InputOp;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.Parameter;
 import dev.residua.compiler.graph.ParameterOp;
+import dev.residua.compiler.graph.RowOp;
+import dev.residua.compiler.op.OpCatalog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +44,6 @@ public final class Summarizer {
   private void add(Node node) {
     boolean same =
         !layer.isEmpty()
-            && hasParameters(layer.getFirst())
             && !(node.op() instanceof InputOp)
             && layer.getFirst().origin().path().equals(node.origin().path())
             && !node.origin().path().isEmpty();
@@ -50,10 +51,6 @@ public final class Summarizer {
       finish();
     }
     layer.add(node);
-  }
-
-  private static boolean hasParameters(Node node) {
-    return node.inputs().stream().anyMatch(input -> input.op() instanceof ParameterOp);
   }
 
   private void finish() {
@@ -76,14 +73,25 @@ public final class Summarizer {
     var last = layer.getLast();
     var name = last.op() instanceof InputOp(var input, var _) ? input : last.origin().path();
     rows.add(
-        new LayerRow(
-            name,
-            layer.getFirst().op().name(),
-            last.shape().toString(),
-            parameters,
-            statistics,
-            multiplyAdds));
+        new LayerRow(name, kind(), last.shape().toString(), parameters, statistics, multiplyAdds));
     layer.clear();
+  }
+
+  /// The op that the layer is named after, or else the one of its nodes that does the work: what
+  /// multiplies, what works on rows, or the last.
+  private String kind() {
+    var path = layer.getLast().origin().path();
+    var name = path.substring(path.lastIndexOf('.') + 1).replaceFirst("_\\d+$", "");
+    if (layer.size() > 1 && OpCatalog.named(name).isPresent()) {
+      return name;
+    }
+    return layer.stream()
+        .filter(node -> multiplyAdds(node) > 0)
+        .findFirst()
+        .or(() -> layer.stream().filter(node -> node.op() instanceof RowOp).findFirst())
+        .orElse(layer.getLast())
+        .op()
+        .name();
   }
 
   private long size(Parameter parameter) {

@@ -66,7 +66,7 @@ final class TablesTest {
   void aDistributionStaysAsItIsAndClassesWithoutNamesCount() {
     var probabilities = FloatTensor.of(new int[] {1, 2}, 0.25f, 0.75f);
     assertThat(text(LabelTable.lines(probabilities, List.of(), List.of(), 80)))
-        .isEqualTo("  class 1   75.0 %\n  class 0   25.0 %\n");
+        .isEqualTo("class 1   75.0 %\nclass 0   25.0 %\n");
   }
 
   @Test
