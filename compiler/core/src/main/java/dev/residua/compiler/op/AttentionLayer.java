@@ -102,13 +102,20 @@ final class AttentionLayer {
     var q = project(site.scope("query"), x, heads, size, bias);
     var k = project(site.scope("key"), memory, keyHeads, size, bias);
     var v = project(site.scope("value"), memory, keyHeads, size, bias);
-    q = turned(site, normed(site, site.scope("query_norm"), q));
-    k = turned(site, normed(site, site.scope("key_norm"), k));
+    q = normed(site, site.scope("query_norm"), q);
+    k = normed(site, site.scope("key_norm"), k);
+    if (site.flag("rotary")) {
+      boolean interleaved = site.word("pairing").equals("interleaved");
+      var table = table(site, q);
+      boolean shared = q.type().dim(1).equals(k.type().dim(1));
+      q = Rotary.turn(site, q, table, interleaved);
+      k = Rotary.turn(site, k, shared ? table : table(site, k), interleaved);
+    }
     var inputs = new ArrayList<>(List.of(q, k, v));
     if (site.given("mask")) {
       inputs.add(mask(site, x.type(), memory.type()));
     }
-    double scale = site.given("scale") ? site.number("scale") : 1 / Math.sqrt(size);
+    double scale = site.given("scale") ? site.number("scale") : 1 / Math.sqrt((double) size);
     var heard = site.add(new AttentionOp(site.flag("causal"), scale, site.given("mask")), inputs);
     var joined = Reshape.apply(site, heard, x.shape().with(-1, Dim.of(heads * size)));
     boolean outBias = site.given("out_bias") ? site.flag("out_bias") : site.flag("bias");
@@ -153,15 +160,9 @@ final class AttentionLayer {
     };
   }
 
-  private static Node turned(CallSite site, Node x) {
-    return site.flag("rotary")
-        ? Rotary.apply(
-            site,
-            x,
-            site.number("theta"),
-            site.number("rotary_fraction"),
-            site.word("pairing").equals("interleaved"))
-        : x;
+  private static Node table(CallSite site, Node x) {
+    return Rotary.table(
+        site, x, site.number("theta"), site.number("rotary_fraction"), "rotary_fraction");
   }
 
   /// The mask as floats with four axes.

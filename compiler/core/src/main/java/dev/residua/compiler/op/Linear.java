@@ -69,7 +69,9 @@ public record Linear(boolean bias) implements PrimitiveOp {
     long in = Expect.constant("linear", x.type(), -1);
     var weight =
         site.parameter(
-            "weight", TensorType.f32(features, in), Initializer.uniform(1 / Math.sqrt(in)));
+            "weight",
+            TensorType.f32(features, in),
+            Initializer.uniform(1 / Math.sqrt((double) in)));
     return product(site, x, weight, bias);
   }
 
@@ -77,7 +79,7 @@ public record Linear(boolean bias) implements PrimitiveOp {
     if (!bias) {
       return site.add(new Linear(false), x, weight);
     }
-    var start = Initializer.uniform(1 / Math.sqrt(weight.type().dim(1).constant()));
+    var start = Initializer.uniform(1 / Math.sqrt((double) weight.type().dim(1).constant()));
     var vector = TensorType.f32(weight.type().dim(0));
     return site.add(new Linear(true), x, weight, site.parameter("bias", vector, start));
   }

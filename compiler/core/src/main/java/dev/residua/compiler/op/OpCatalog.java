@@ -19,6 +19,7 @@ public final class OpCatalog {
         BatchNorm.DEFINITION,
         Cast.DEFINITION,
         ClassToken.DEFINITION,
+        Clip.DEFINITION,
         Concat.DEFINITION,
         Constant.DEFINITION,
         Conv.DEFINITION,
@@ -26,11 +27,13 @@ public final class OpCatalog {
         DropPath.DEFINITION,
         Dropout.DEFINITION,
         Embedding.DEFINITION,
+        Equal.DEFINITION,
         Exp.DEFINITION,
         Flatten.DEFINITION,
         Gather.DEFINITION,
         Gelu.DEFINITION,
         Reduce.GLOBAL_AVG_POOL,
+        Greater.DEFINITION,
         GroupNorm.DEFINITION,
         HardSigmoid.DEFINITION,
         HardSwish.DEFINITION,
@@ -51,6 +54,7 @@ public final class OpCatalog {
         Pad.DEFINITION,
         LearnedTensor.DEFINITION,
         Positions.DEFINITION,
+        Pow.DEFINITION,
         Relu.DEFINITION,
         Relu6.DEFINITION,
         Reshape.DEFINITION,
@@ -69,7 +73,8 @@ public final class OpCatalog {
         Reduce.SUM,
         Tanh.DEFINITION,
         Transpose.DEFINITION,
-        Upsample.DEFINITION);
+        Upsample.DEFINITION,
+        Where.DEFINITION);
   }
 
   public static Optional<OpDefinition> named(String name) {

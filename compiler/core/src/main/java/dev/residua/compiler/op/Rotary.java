@@ -44,6 +44,18 @@ public record Rotary(boolean interleaved) implements PrimitiveOp {
                   site.word("pairing").equals("interleaved")));
 
   static Node apply(CallSite site, Node x, double theta, double fraction, boolean interleaved) {
+    return turn(site, x, table(site, x, theta, fraction, "fraction"), interleaved);
+  }
+
+  /// `x` turned by a table.
+  static Node turn(CallSite site, Node x, Node table, boolean interleaved) {
+    return site.add(new Rotary(interleaved), x, table);
+  }
+
+  /// The table for the positions of `x`.
+  ///
+  /// @param argument what the caller names the fraction
+  static Node table(CallSite site, Node x, double theta, double fraction, String argument) {
     Expect.floats("rotary", x.type());
     if (x.type().rank() != 4) {
       throw new ShapeException(
@@ -54,19 +66,16 @@ public record Rotary(boolean interleaved) implements PrimitiveOp {
     long turned = Math.round(size * fraction);
     if (turned < 2 || turned > size || turned % 2 != 0) {
       throw new ArgumentException(
-          "fraction",
+          argument,
           "`rotary` cannot turn %d of the %d numbers of a head in pairs".formatted(turned, size),
-          "an even number from 2 to %d must be turned: fraction = 1".formatted(size));
+          "an even number from 2 to %d must be turned: %s = 1".formatted(size, argument));
     }
     if (theta <= 0) {
       throw new ArgumentException(
           "theta", "`rotary` needs a positive base, not " + theta, "theta = 10000");
     }
-    var table =
-        site.add(
-            new SinusoidTable(
-                x.type().dim(1), Math.toIntExact(turned), 0, false, theta, turned / 2.0));
-    return site.add(new Rotary(interleaved), x, table);
+    return site.add(
+        new SinusoidTable(x.type().dim(1), Math.toIntExact(turned), 0, false, theta, turned / 2.0));
   }
 
   @Override

@@ -40,7 +40,8 @@ public record Transpose(List<Integer> axes) implements PrimitiveOp {
       return make.apply(x);
     }
     var there = new ArrayList<>(Operand.rowMajor(last + 1));
-    there.add(there.remove(axis));
+    there.removeIf(other -> other == axis);
+    there.add(axis);
     var back = new ArrayList<>(Operand.rowMajor(last));
     back.add(axis, last);
     return site.add(new Transpose(back), make.apply(site.add(new Transpose(there), x)));

@@ -7,7 +7,9 @@ import static dev.residua.compiler.op.Calls.run;
 import static dev.residua.compiler.op.Calls.tensor;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.ShapeException;
+import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ class ConvTest {
     assertThat(y.data()).isEqualTo(new double[] {310, 20, 31});
   }
 
-  private static dev.residua.compiler.tensor.ReferenceTensor row3(double... data) {
+  private static ReferenceTensor row3(double... data) {
     return tensor(new int[] {1, 1, 1, 3}, data);
   }
 
@@ -79,7 +81,7 @@ class ConvTest {
   void countsMultiplyAddsAsPapersDo() {
     var graph = conv("f32[N, 3, 224, 224]", 64, 7).with("stride", 2).graph();
     var node = graph.outputs().getFirst().node();
-    var inputs = node.inputs().stream().map(dev.residua.compiler.graph.Node::type).toList();
+    var inputs = node.inputs().stream().map(Node::type).toList();
     // 112 * 112 positions, 64 channels, windows of 7 * 7 * 3.
     assertThat(node.op().multiplyAdds(inputs, node.type()).toString()).isEqualTo("118013952 * N");
   }

@@ -56,6 +56,34 @@ final class ElementwiseCases {
       pair(cases, function, "f32[15]", "f32[N, 2, 1, 15]");
       pair(cases, function, "f32[N, 3, 5, 7]", "f32[N, 3, 1, 1]");
     }
+    for (var function : List.of("greater", "equal")) {
+      cases.add(
+          CaseBuilder.of(function)
+              .input("x", "i32[N, 17]")
+              .below("x", 3)
+              .tensor("other", "i32[17]")
+              .below("other", 3)
+              .where("N", 3)
+              .build());
+      pair(cases, function, "f32[N, 7]", "f32[]");
+    }
+    cases.add(
+        CaseBuilder.of("where")
+            .input("x", "f32[N, 1, 17]")
+            .tensor("yes", "f32[N, 5, 17]")
+            .tensor("no", "f32[]")
+            .where("N", 3)
+            .build());
+    cases.add(wide("clip").with("low", -1.0).with("high", 2.0).where("N", 2).where("T", 7).build());
+    cases.add(wide("pow").with("exponent", 2.0).where("N", 2).where("T", 7).build());
+    cases.add(
+        CaseBuilder.of("pow")
+            .input("x", "f32[N, 15]")
+            .values("x", random -> 0.1 + random.nextDouble())
+            .with("exponent", -1.5)
+            .where("N", 2)
+            .tolerance(1e-4)
+            .build());
     pair(cases, "add", "i32[N, 7]", "i32[7]");
     cases.add(CaseBuilder.of("constant").with("value", 2.5).build());
     cases.add(

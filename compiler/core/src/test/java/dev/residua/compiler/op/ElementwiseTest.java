@@ -6,6 +6,7 @@ import static dev.residua.compiler.op.Calls.run;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.residua.compiler.graph.ShapeException;
+import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -78,8 +79,7 @@ class ElementwiseTest {
     assertThat(pair("minimum", values)).isEqualTo(new double[] {2, 1});
   }
 
-  private static double[] pair(
-      String op, Map<String, dev.residua.compiler.tensor.ReferenceTensor> values) {
+  private static double[] pair(String op, Map<String, ReferenceTensor> values) {
     return run(TestSite.of(op).input("x", "f32[2]").tensor("other", "f32[2]"), values).data();
   }
 
@@ -160,5 +160,37 @@ class ElementwiseTest {
     var site = TestSite.of("constant").with("value", 2.5);
     assertThat(site.type().toString()).isEqualTo("f32[]");
     assertThat(run(site, Map.of()).data()).isEqualTo(new double[] {2.5});
+  }
+
+  @Test
+  void masksCompareAndChoose() {
+    var values = Map.of("x", row(1, 2, 3), "other", row(2, 2, 2));
+    var greater = TestSite.of("greater").input("x", "i32[3]").tensor("other", "i32[3]");
+    assertThat(run(greater, values).data()).isEqualTo(new double[] {0, 0, 1});
+    assertThat(greater.type().toString()).isEqualTo("f32[3]");
+    var equal = TestSite.of("equal").input("x", "i32[3]").tensor("other", "i32[3]");
+    assertThat(run(equal, values).data()).isEqualTo(new double[] {0, 1, 0});
+    var where =
+        TestSite.of("where").input("x", "f32[3]").tensor("yes", "f32[3]").tensor("no", "f32[]");
+    var y = run(where, Map.of("x", row(1, 0, -1), "yes", row(7, 8, 9), "no", scalar(5)));
+    assertThat(y.data()).isEqualTo(new double[] {7, 5, 5});
+    for (var op : List.of("greater", "equal")) {
+      assertThrows(ShapeException.class, () -> binary(op, "f32[N, 2]", "f32[N, 3]").type());
+    }
+  }
+
+  private static ReferenceTensor scalar(double value) {
+    return new ReferenceTensor(new int[0], new double[] {value});
+  }
+
+  @Test
+  void clipAndPow() {
+    var x = Map.of("x", row(-2, 0.5, 3));
+    var clip = TestSite.of("clip").input("x", "f32[3]").with("low", 0.0).with("high", 1.0);
+    assertThat(run(clip, x).data()).isEqualTo(new double[] {0, 0.5, 1});
+    var pow = TestSite.of("pow").input("x", "f32[3]").with("exponent", 3.0);
+    assertThat(run(pow, x).data()).isEqualTo(new double[] {-8, 0.125, 27});
+    var error = assertThrows(ArgumentException.class, () -> clip.with("high", -1.0).type());
+    assertThat(error.argument()).isEqualTo("low");
   }
 }

@@ -6,6 +6,7 @@ import static dev.residua.compiler.op.Calls.tensor;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.residua.compiler.graph.ShapeException;
+import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class UpsampleTest {
     assertThrows(ShapeException.class, () -> site("f32[N, 3]").with("scale", 2).type());
   }
 
-  private static Map<String, dev.residua.compiler.tensor.ReferenceTensor> pair() {
+  private static Map<String, ReferenceTensor> pair() {
     return Map.of("x", tensor(new int[] {1, 1, 1, 2}, 0, 8));
   }
 
