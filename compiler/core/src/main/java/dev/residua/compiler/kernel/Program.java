@@ -23,6 +23,12 @@ public record Program(
     List<Buffer> prepared,
     List<Kernel> kernels,
     List<Limit> limits) {
+  /// The same program with other steps.
+  public Program withKernels(List<Kernel> changed) {
+    return new Program(
+        name, inputs, outputs, parameters, prepare, prepared, List.copyOf(changed), limits);
+  }
+
   /// A buffer that stands for a named value.
   public record Binding(String name, Buffer buffer, TensorType type) {}
 

@@ -1,0 +1,63 @@
+package dev.residua.compiler;
+
+import dev.residua.compiler.check.Elaborator;
+import dev.residua.compiler.check.ModelInfo;
+import dev.residua.compiler.check.SourceLoader;
+import dev.residua.compiler.diagnostic.Diagnostics;
+import dev.residua.compiler.emit.java.JavaEmitter;
+import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.kernel.Program;
+import dev.residua.compiler.lower.JoinResidualNorm;
+import dev.residua.compiler.lower.Lowering;
+import dev.residua.compiler.pass.Optimizer;
+import dev.residua.compiler.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The way of a model through the compiler.
+public final class Compiler {
+  private Compiler() {}
+
+  /// The whole way: text → syntax tree → graph → better graph → program → Java.
+  ///
+  /// @return the files; none where the diagnostics of [#check] have an error
+  public static List<GeneratedFile> compile(
+      SourceFile file, SourceLoader loader, CompileOptions options, String packageName) {
+    var files = new ArrayList<GeneratedFile>();
+    for (var graph : check(file, loader, options).graphs()) {
+      files.addAll(generate(graph, packageName));
+    }
+    return files;
+  }
+
+  /// Parses and elaborates a file and what it imports: every mistake is among the diagnostics.
+  public static Checked check(SourceFile file, SourceLoader loader, CompileOptions options) {
+    var diagnostics = new Diagnostics();
+    var elaborator = new Elaborator(file, loader, diagnostics);
+    var graphs = new ArrayList<Graph>();
+    if (options.model().isPresent() || !options.settings().isEmpty()) {
+      elaborator.elaborate(options.model(), options.settings()).ifPresent(graphs::add);
+    } else {
+      for (var model : elaborator.models().stream().filter(ModelInfo::isComplete).toList()) {
+        elaborator
+            .elaborate(java.util.Optional.of(model.name()), Map.of())
+            .ifPresent(graphs::add);
+      }
+    }
+    return new Checked(
+        diagnostics.all(), diagnostics.hasErrors() ? List.of() : graphs);
+  }
+
+  /// The Java class of a model.
+  public static List<GeneratedFile> generate(Graph graph, String packageName) {
+    var source = JavaEmitter.emit(graph, program(graph), packageName);
+    var folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
+    return List.of(new GeneratedFile(folder + graph.name() + ".java", source));
+  }
+
+  /// The kernels and buffers of a model, after all passes.
+  public static Program program(Graph graph) {
+    return JoinResidualNorm.apply(Lowering.lower(Optimizer.optimize(graph)));
+  }
+}
