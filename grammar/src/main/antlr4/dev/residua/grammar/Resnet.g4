@@ -63,7 +63,10 @@ chain : link ('->' link)* ;
 
 link : (label ':')? (section | expression) ;
 
-section : op=(LEAD_PLUS | LEAD_MINUS) product | op=(LEAD_TIMES | LEAD_OVER) unary ;
+section
+    : op=(LEAD_PLUS | LEAD_MINUS) product (sums+=('+' | '-') product)*
+    | op=(LEAD_TIMES | LEAD_OVER) unary (products+=('*' | '/' | '%') unary)* (sums+=('+' | '-') product)*
+    ;
 
 label : INT | STRING | name ('.' (name | INT))* ;
 

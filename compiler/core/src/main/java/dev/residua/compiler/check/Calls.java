@@ -8,10 +8,12 @@ import dev.residua.compiler.op.Signature;
 import dev.residua.compiler.source.SourceSpan;
 import dev.residua.compiler.syntax.Ast;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Calls: functions of constants, words with something in parentheses, and layers, whose arguments
 /// are bound here and which are applied here where all their tensors are given.
@@ -123,6 +125,7 @@ final class Calls {
     private final List<Formal> formals;
     private final Map<String, Given> bound;
     private final List<Given> tensors = new ArrayList<>();
+    private final Set<String> here = new HashSet<>();
     private boolean failed;
 
     Binding(Layer layer, Ast.Call call, Env env) {
@@ -134,17 +137,11 @@ final class Calls {
     }
 
     Value bind() {
-      List<String> named = new ArrayList<>();
-      for (Ast.Argument argument : call.arguments()) {
-        if (argument.name().isPresent()) {
-          named.add(argument.name().get().text());
-        }
-      }
       for (Ast.Argument argument : call.arguments()) {
         if (argument.name().isPresent()) {
           byName(argument, argument.name().get());
         } else {
-          byPosition(argument, named);
+          byPosition(argument);
         }
       }
       return failed ? Value.UNKNOWN : distribute();
@@ -158,11 +155,7 @@ final class Calls {
         fail(unknownArgument(name));
         return;
       }
-      boolean twice =
-          call.arguments().stream()
-              .takeWhile(a -> a != argument)
-              .anyMatch(a -> a.name().filter(n -> n.text().equals(name.text())).isPresent());
-      if (twice) {
+      if (!here.add(name.text())) {
         fail(
             Diagnostic.error(
                 Code.UNKNOWN_ARGUMENT, argument.span(), "`" + name + "` is given twice"));
@@ -182,11 +175,11 @@ final class Calls {
       return Suggestion.help(name.text(), known).map(diagnostic::help).orElse(diagnostic);
     }
 
-    private void byPosition(Ast.Argument argument, List<String> named) {
+    private void byPosition(Ast.Argument argument) {
       Optional<Formal> next =
           formals.stream()
               .filter(f -> f.kind() != Formal.Kind.TENSOR)
-              .filter(f -> !bound.containsKey(f.name()) && !named.contains(f.name()))
+              .filter(f -> !bound.containsKey(f.name()))
               .findFirst();
       Env at = env.argument().expecting(next.map(Formal::words).orElse(List.of()));
       Value value = elaboration.evaluator().any(argument.value(), at);
@@ -198,6 +191,7 @@ final class Calls {
         failed |= applied instanceof Value.Unknown;
         tensors.add(new Given(applied, argument.span()));
       } else if (next.isPresent()) {
+        here.add(next.get().name());
         put(next.get(), value, argument);
       } else if (isScalar(value) && tensors.size() < openTensors().size()) {
         tensors.add(new Given(value, argument.span()));
@@ -221,7 +215,9 @@ final class Calls {
           Diagnostic.error(
               Code.TOO_MANY_ARGUMENTS,
               span,
-              "`" + layer.name() + "` takes no more arguments than those before this one");
+              formals.isEmpty()
+                  ? "`" + layer.name() + "` takes no arguments"
+                  : "`" + layer.name() + "` takes no more arguments than those before this one");
       List<String> known = formals.stream().map(Formal::name).toList();
       return known.isEmpty() ? diagnostic : diagnostic.help("it takes " + String.join(", ", known));
     }

@@ -25,7 +25,6 @@ public final class Elaborator {
     this.source = source;
     this.diagnostics = diagnostics;
     this.module = new ModuleLoader(loader, diagnostics).load(source);
-    new UnusedNames(diagnostics).check(module.file());
   }
 
   /// The models that the file declares itself, in its order.
@@ -44,14 +43,23 @@ public final class Elaborator {
       return Optional.empty();
     }
     Optional<Graph> graph = elaborate(model.get(), settings);
+    warn();
     return diagnostics.hasErrors() ? Optional.empty() : graph;
+  }
+
+  private void warn() {
+    if (!diagnostics.hasErrors()) {
+      new UnusedNames(diagnostics).check(module.file());
+    }
   }
 
   /// Elaborates every model that needs no settings, for what there is to report.
   public void check() {
+    new Elaboration(diagnostics).names().evaluateConstants(module);
     declared()
         .filter(model -> info(model).isComplete())
         .forEach(model -> elaborate(model, Map.of()));
+    warn();
   }
 
   private Optional<Graph> elaborate(Ast.Model model, Map<String, String> settings) {

@@ -2,6 +2,7 @@ package dev.residua.compiler.check;
 
 import dev.residua.compiler.source.SourceFile;
 import dev.residua.compiler.syntax.Ast;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 final class Module {
   private final Ast.File file;
   private final Map<String, Found> found = new LinkedHashMap<>();
+  private final Set<String> missing = new HashSet<>();
   private boolean complete = true;
 
   /// A declaration and the file it stands in, whose names it sees.
@@ -33,8 +35,20 @@ final class Module {
     found.put(name, declaration);
   }
 
-  /// Something could not be imported or has syntax errors, so that an unknown name may be due to
-  /// it.
+  /// A name that is declared or imported, but what it stands for has errors of its own.
+  void addMissing(String name) {
+    missing.add(name);
+  }
+
+  Set<String> missing() {
+    return missing;
+  }
+
+  boolean isMissing(String name) {
+    return missing.contains(name);
+  }
+
+  /// A file could not be imported, so that any unknown name may be due to it.
   void markIncomplete() {
     complete = false;
   }

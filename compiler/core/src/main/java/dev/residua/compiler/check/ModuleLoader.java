@@ -38,7 +38,7 @@ final class ModuleLoader {
     Ast.File file = Parser.parse(source, diagnostics);
     Module module = new Module(file);
     loading.add(source.name());
-    file.broken().forEach(_ -> module.markIncomplete());
+    file.broken().forEach(module::addMissing);
     if (file.declarations().isEmpty() && diagnostics.hasErrors()) {
       module.markIncomplete();
     }
@@ -71,19 +71,20 @@ final class ModuleLoader {
   private void importInto(Module module, Ast.Import wanted, Map<String, SourceSpan> places) {
     Optional<SourceFile> source = find(module.source(), wanted);
     if (source.isEmpty()) {
-      module.markIncomplete();
+      giveUp(module, wanted);
       return;
     }
     if (loading.contains(source.get().name())) {
       diagnostics.add(cycle(source.get().name(), wanted));
-      module.markIncomplete();
+      giveUp(module, wanted);
       return;
     }
     Module imported = load(source.get());
     if (!imported.isComplete()) {
-      module.markIncomplete();
+      giveUp(module, wanted);
     }
     if (wanted.names().isEmpty()) {
+      imported.missing().forEach(module::addMissing);
       for (Ast.Declaration declaration : imported.file().declarations()) {
         add(module, new Found(declaration, imported), wanted.path().span(), places);
       }
@@ -95,12 +96,19 @@ final class ModuleLoader {
       if (found.isPresent()) {
         add(module, found.get(), name.span(), places);
       } else {
-        module.markIncomplete();
-        if (imported.isComplete()) {
+        module.addMissing(name.text());
+        if (imported.isComplete() && !imported.isMissing(name.text())) {
           diagnostics.add(notThere(name, imported));
         }
       }
     }
+  }
+
+  private static void giveUp(Module module, Ast.Import wanted) {
+    if (wanted.names().isEmpty()) {
+      module.markIncomplete();
+    }
+    wanted.names().orElse(List.of()).forEach(name -> module.addMissing(name.text()));
   }
 
   private static Diagnostic notThere(Ast.Name name, Module imported) {

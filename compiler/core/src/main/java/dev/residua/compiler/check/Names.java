@@ -6,6 +6,7 @@ import dev.residua.compiler.diagnostic.Diagnostic;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.source.SourceSpan;
 import dev.residua.compiler.syntax.Ast;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Names {
 
   private final Elaboration elaboration;
   private final Map<Ast.Let, Value> constants = new IdentityHashMap<>();
+  private final Set<Ast.Let> inProgress = new HashSet<>();
 
   Names(Elaboration elaboration) {
     this.elaboration = elaboration;
@@ -80,11 +82,26 @@ final class Names {
     if (known != null) {
       return known;
     }
-    constants.put(let, Value.UNKNOWN);
+    if (!inProgress.add(let)) {
+      return elaboration
+          .reports()
+          .error(
+              Code.RECURSION, let.name().span(), "the constant `" + let.name() + "` uses itself");
+    }
     Env env = Env.of(Scope.of(module), Naming.root());
     Value value = elaboration.bodies().constant(let, env);
+    inProgress.remove(let);
     constants.put(let, value);
     return value;
+  }
+
+  /// Evaluates every constant of a file, for what there is to report.
+  void evaluateConstants(Module module) {
+    for (Ast.Declaration declaration : module.file().declarations()) {
+      if (declaration instanceof Ast.Let let) {
+        constant(let, module);
+      }
+    }
   }
 
   private Value channels(Env env, SourceSpan span) {
@@ -113,10 +130,10 @@ final class Names {
 
   private Value unknown(Ast.Name name, Env env) {
     Module module = env.scope().module();
-    if (!module.isComplete()) {
+    String text = name.text();
+    if (!module.isComplete() || module.isMissing(text)) {
       return Value.UNKNOWN;
     }
-    String text = name.text();
     Diagnostic diagnostic =
         Diagnostic.error(Code.UNKNOWN_NAME, name.span(), "`" + text + "` is not known here");
     if (text.equals("return")) {

@@ -72,8 +72,8 @@ final class Types {
     switch (size) {
       case Ast.Reference(Ast.Name name, SourceSpan span) -> {
         boolean known =
-            elaboration.names().isDeclared(name.text(), env)
-                || elaboration.ops().containsKey(name.text());
+            env.scope().local(name.text()).isPresent()
+                || env.scope().module().find(name.text()).filter(Types::isConstant).isPresent();
         if (!known) {
           env.scope().define(name.text(), new Value.Size(Dim.symbol(name.text())), span);
         }
@@ -84,6 +84,10 @@ final class Types {
       }
       default -> {}
     }
+  }
+
+  private static boolean isConstant(Module.Found found) {
+    return found.declaration() instanceof Ast.Let;
   }
 
   private Optional<Dim> dim(Ast.Expression size, Env env) {

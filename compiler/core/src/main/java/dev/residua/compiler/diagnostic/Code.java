@@ -65,8 +65,7 @@ public enum Code {
   NAME_MAP("RN0513", "a line of a name map that cannot be used"),
 
   UNUSED_VALUE("RN0601", "a value that is never used"),
-  UNUSED_PARAMETER("RN0602", "a parameter that is never used"),
-  PROJECTION_NOT_NEEDED("RN0603", "a projection that the shapes do not need");
+  UNUSED_PARAMETER("RN0602", "a parameter that is never used");
 
   private static final String PAGES = "codes.md";
 

@@ -22,7 +22,7 @@ public record TextRenderer(boolean colour, int width) {
     StringBuilder out = new StringBuilder();
     Style severity = diagnostic.severity() == Severity.ERROR ? Style.ERROR : Style.WARNING;
     String head = diagnostic.severity().word() + "[" + diagnostic.code().id() + "]";
-    List<String> message = DisplayText.wrap(head + ": " + diagnostic.message(), width);
+    List<String> message = DisplayText.wrap(head + ": " + diagnostic.message(), width - 2);
     out.append(paint(severity, head));
     out.append(paint(Style.BOLD, message.getFirst().substring(head.length()))).append('\n');
     message.stream().skip(1).forEach(l -> out.append(paint(Style.BOLD, "  " + l)).append('\n'));
@@ -32,8 +32,8 @@ public record TextRenderer(boolean colour, int width) {
   }
 
   private void renderHelp(String help, StringBuilder out) {
-    List<String> lines = DisplayText.wrap("help: " + help, width);
-    out.append(paint(Style.HELP, "help:")).append(lines.getFirst().substring(5)).append('\n');
+    List<String> lines = DisplayText.wrap(help, width - 6);
+    out.append(paint(Style.HELP, "help:")).append(' ').append(lines.getFirst()).append('\n');
     lines.stream().skip(1).forEach(line -> out.append("      ").append(line).append('\n'));
   }
 

@@ -97,10 +97,16 @@ final class ExpressionBuilder {
     return new Ast.Name(text, places.of(label));
   }
 
-  private Ast.Section section(SectionContext section) {
-    Ast.Expression right =
-        section.product() != null ? product(section.product()) : unary(section.unary());
-    return new Ast.Section(Operator.of(section.op.getText()), right, places.of(section));
+  /// What flows in is the left side of the first operator; others follow by their precedence.
+  private Ast.Expression section(SectionContext e) {
+    List<Ast.Expression> factors = e.unary().stream().map(this::unary).toList();
+    List<Ast.Expression> terms = e.product().stream().map(this::product).toList();
+    boolean sum = factors.isEmpty();
+    Ast.Expression right = sum ? terms.getFirst() : factors.getFirst();
+    SourceSpan span = places.of(e.op).to(right.span());
+    Ast.Expression value = new Ast.Section(Operator.of(e.op.getText()), right, span);
+    value = binary(value, factors.stream().skip(1).toList(), e.products);
+    return binary(value, terms.stream().skip(sum ? 1 : 0).toList(), e.sums);
   }
 
   Ast.Expression expression(ExpressionContext e) {
@@ -146,9 +152,14 @@ final class ExpressionBuilder {
   }
 
   private Ast.Expression binary(List<Ast.Expression> operands, List<Token> operators) {
-    Ast.Expression value = operands.getFirst();
+    return binary(operands.getFirst(), operands.subList(1, operands.size()), operators);
+  }
+
+  private Ast.Expression binary(
+      Ast.Expression first, List<Ast.Expression> others, List<Token> operators) {
+    Ast.Expression value = first;
     for (int i = 0; i < operators.size() && isShort(i, operators.get(i)); i++) {
-      Ast.Expression right = operands.get(i + 1);
+      Ast.Expression right = others.get(i);
       Operator operator = Operator.of(operators.get(i).getText());
       value = new Ast.Binary(value, operator, right, value.span().to(right.span()));
     }
