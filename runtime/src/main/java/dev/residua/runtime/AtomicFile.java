@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /// Files that appear whole or not at all: written beside their place and then moved there.
 final class AtomicFile {
@@ -28,9 +30,12 @@ final class AtomicFile {
       throw new ResiduaException("cannot write " + file + ": it is a folder");
     }
     try {
-      Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+      // A temporary file of the JDK's could be read by its owner only.
+      Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
       try {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 16)) {
+        try (OutputStream out =
+            new BufferedOutputStream(
+                Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW), 1 << 16)) {
           content.writeTo(out);
         }
         Files.move(

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,13 +15,16 @@ import java.util.Optional;
 /// @param err for messages and progress
 /// @param outIsTerminal whether a person sees `out` as it is written
 /// @param width cells in a line of the terminal
+/// @param patience how long something may take before it says so
 public record Console(
     PrintStream out,
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal,
     int width,
+    Duration patience,
     Map<String, String> environment) {
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(2);
   private static final int USUAL_WIDTH = 80;
   private static final int NARROWEST = 40;
   private static final int WIDEST = 1000;
@@ -40,6 +44,7 @@ public record Console(
         outIsTerminal,
         isTerminal(2),
         TerminalWidth.find(environment, outIsTerminal).orElse(USUAL_WIDTH),
+        USUAL_PATIENCE,
         environment);
   }
 

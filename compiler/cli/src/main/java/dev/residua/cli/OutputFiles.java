@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Several files that appear together or not at all.
 final class OutputFiles {
@@ -30,9 +32,10 @@ final class OutputFiles {
         current = folder.resolve(text.getKey());
         var parent = folder.resolve(text.getKey()).resolveSibling("");
         Files.createDirectories(parent);
-        var draft = Files.createTempFile(parent, ".residua", ".tmp");
+        // Not a temporary file of the JDK's, which none but its owner may read.
+        var draft = parent.resolve("." + current.getFileName() + "." + UUID.randomUUID() + ".tmp");
         drafts.put(current, draft);
-        Files.writeString(draft, text.getValue());
+        Files.writeString(draft, text.getValue(), StandardOpenOption.CREATE_NEW);
         if (Files.isRegularFile(current)) {
           replaced.put(current, Files.readAllBytes(current));
         } else if (Files.exists(current)) {

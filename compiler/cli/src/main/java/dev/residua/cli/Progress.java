@@ -2,10 +2,10 @@ package dev.residua.cli;
 
 import java.time.Duration;
 
-/// Says on standard error what takes so long, once it has taken two seconds: on a terminal a line
-/// with the time, erased at the end; elsewhere one plain line.
+/// Says on standard error what takes so long, once patience is over: on a terminal a line with the
+/// time, erased at the end; elsewhere one plain line.
 public final class Progress implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final String ERASE = "\r\033[K";
 
   private final Console console;
@@ -14,23 +14,23 @@ public final class Progress implements AutoCloseable {
   private boolean shown;
   private boolean closed;
 
-  Progress(Console console, String activity, Duration patience) {
+  Progress(Console console, String activity) {
     this.console = console;
     this.activity = activity;
-    watcher = Thread.ofPlatform().daemon().name("progress").unstarted(() -> watch(patience));
+    watcher = Thread.ofPlatform().daemon().name("progress").unstarted(this::watch);
   }
 
   /// Begins to watch an activity, for example `converting the weights`, until it is closed.
   public static Progress of(Console console, String activity) {
-    var progress = new Progress(console, activity, PATIENCE);
+    var progress = new Progress(console, activity);
     progress.watcher.start();
     return progress;
   }
 
-  private void watch(Duration patience) {
+  private void watch() {
     long begin = System.nanoTime();
     try {
-      Thread.sleep(patience);
+      Thread.sleep(console.patience());
       while (show(Duration.ofNanos(System.nanoTime() - begin)) && console.errIsTerminal()) {
         Thread.sleep(500);
       }

@@ -78,13 +78,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "NAME=FILE.npy",
-      description = "A tensor for an input; can be repeated.")
+      description = "A tensor for an input; can be repeated. Or FILE.npz with tensors by name.")
   private List<String> inputs = new ArrayList<>();
 
   @Option(
       names = "--output",
       paramLabel = "NAME=FILE.npy",
-      description = "Write an output to a file; can be repeated.")
+      description = "Write an output to a file; can be repeated. Or FILE.npz for all.")
   private List<String> outputs = new ArrayList<>();
 
   @Option(

@@ -3,6 +3,7 @@ package dev.residua.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /// One call of `residua` with captured streams.
@@ -33,6 +34,8 @@ public record Call(int code, String out, String err) {
             terminal,
             terminal,
             width,
+            // A slow machine must not change what is printed.
+            Duration.ofDays(1),
             environment);
     var words = new String[args.length];
     for (int i = 0; i < args.length; i++) {

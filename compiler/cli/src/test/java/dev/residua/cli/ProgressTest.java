@@ -14,8 +14,8 @@ final class ProgressTest {
 
   private Progress progress(boolean terminal) {
     var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    var console = new Console(stream, stream, terminal, terminal, 40, Map.of());
-    return new Progress(console, "converting weights", Duration.ofHours(1));
+    var console = new Console(stream, stream, terminal, terminal, 40, Duration.ofDays(1), Map.of());
+    return new Progress(console, "converting weights");
   }
 
   private String said() {

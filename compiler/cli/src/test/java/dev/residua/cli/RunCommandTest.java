@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertThat;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Npy;
+import dev.residua.runtime.Npz;
 import dev.residua.runtime.Safetensors;
 import dev.residua.runtime.Tensor;
 import java.io.IOException;
@@ -74,6 +75,19 @@ final class RunCommandTest {
         Call.residua("run", net, "--input", "x=" + x, "--output", "y=" + y, "--threads", "1");
     assertThat(call.out()).endsWith("wrote " + y + "\n");
     assertThat(((FloatTensor) Npy.read(y)).data()).isEqualTo(new float[] {2, 1, 3.5f});
+  }
+
+  @Test
+  void npzFilesHoldSeveralTensors() {
+    var in = folder.resolve("in.npz");
+    var out = folder.resolve("out.npz");
+    Npz.write(in, Map.of("x", FloatTensor.of(new int[] {1, 2}, 2, 1)));
+    var call = Call.residua("run", net, "--input", in, "--output", out);
+    assertThat(call.code()).isEqualTo(0);
+    assertThat(((FloatTensor) Npz.read(out).get("y")).data()).isEqualTo(new float[] {2, 1, 3.5f});
+
+    Npz.write(in, Map.of("z", FloatTensor.zeros(1)));
+    assertMistake("there is no input `z`", "run", net, "--input", in);
   }
 
   @Test

@@ -1,16 +1,19 @@
 package dev.residua.cli.run;
 
+import dev.residua.cli.InputFiles;
 import dev.residua.cli.Nearest;
 import dev.residua.cli.UserError;
 import dev.residua.cli.store.ModelStore;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.graph.GraphInput;
 import dev.residua.runtime.Npy;
+import dev.residua.runtime.Npz;
 import dev.residua.runtime.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Makes a model's inputs of what the user gives.
 public final class Inputs {
@@ -32,7 +35,7 @@ public final class Inputs {
   ///
   /// @throws UserError where something is missing, unknown, or does not fit
   public Map<String, Tensor> of(Given given) {
-    Map<String, Path> files = files(given.files());
+    Map<String, Stored> files = files(given.files());
     if (given.isEmpty() && !graph.inputs().isEmpty()) {
       throw new UserError(
           "nothing was given to " + graph.name() + "; it wants\n" + InputUsage.of(graph));
@@ -52,11 +55,13 @@ public final class Inputs {
     return tensors;
   }
 
-  private Tensor tensor(GraphInput input, Map<String, Path> files, Given given, TextInputs texts) {
-    var file = files.get(input.name());
-    if (file != null) {
-      var tensor = Npy.read(file);
-      return isFrom(input, IMAGE) ? ImageInputs.ofArray(input, tensor, file) : tensor;
+  private Tensor tensor(
+      GraphInput input, Map<String, Stored> files, Given given, TextInputs texts) {
+    var stored = files.get(input.name());
+    if (stored != null) {
+      return isFrom(input, IMAGE)
+          ? ImageInputs.ofArray(input, stored.tensor(), stored.file())
+          : stored.tensor();
     }
     if (isFrom(input, TEXT) && !given.texts().isEmpty()) {
       return texts.tensor(input);
@@ -85,16 +90,28 @@ public final class Inputs {
     }
   }
 
-  private Map<String, Path> files(List<NamedFile> given) {
-    List<String> names = graph.inputs().stream().map(GraphInput::name).toList();
-    Map<String, Path> files = new LinkedHashMap<>();
+  private record Stored(Tensor tensor, Path file) {}
+
+  private Map<String, Stored> files(List<NamedFile> given) {
+    Map<String, Stored> files = new LinkedHashMap<>();
     for (var file : given) {
-      requireKnown("input", file.name(), names);
-      if (files.put(file.name(), file.file()) != null) {
-        throw new UserError("input `" + file.name() + "` is given twice");
+      if (file.name().isEmpty()) {
+        InputFiles.requireFile(file.file());
+        Npz.read(file.file())
+            .forEach((name, tensor) -> put(files, name, file.file(), () -> tensor));
+      } else {
+        put(files, file.name(), file.file(), () -> Npy.read(file.file()));
       }
     }
     return files;
+  }
+
+  private void put(Map<String, Stored> files, String name, Path file, Supplier<Tensor> tensor) {
+    requireKnown("input", name, graph.inputs().stream().map(GraphInput::name).toList());
+    InputFiles.requireFile(file);
+    if (files.put(name, new Stored(tensor.get(), file)) != null) {
+      throw new UserError("input `" + name + "` is given twice");
+    }
   }
 
   /// @throws UserError where `name` is not among `names`

@@ -4,6 +4,7 @@ import dev.residua.cli.UserError;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.graph.GraphOutput;
 import dev.residua.runtime.Npy;
+import dev.residua.runtime.Npz;
 import dev.residua.runtime.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,14 @@ public final class OutputPlan {
     var names = graph.outputs().stream().map(GraphOutput::name).toList();
     Map<String, Path> files = new LinkedHashMap<>();
     for (var file : given) {
-      Inputs.requireKnown("output", file.name(), names);
+      if (!file.name().isEmpty()) {
+        Inputs.requireKnown("output", file.name(), names);
+      }
       if (files.put(file.name(), file.file()) != null) {
-        throw new UserError("output `" + file.name() + "` is given twice");
+        throw new UserError(
+            file.name().isEmpty()
+                ? "there is more than one .npz file for the outputs"
+                : "output `" + file.name() + "` is given twice");
       }
       requireWritable(file.file());
     }
@@ -51,7 +57,13 @@ public final class OutputPlan {
 
   /// Writes the outputs; the files are returned in the order of the command line.
   public List<Path> write(Map<String, Tensor> outputs) {
-    files.forEach((name, file) -> Npy.write(file, Objects.requireNonNull(outputs.get(name))));
+    files.forEach((name, file) -> {
+      if (name.isEmpty()) {
+        Npz.write(file, outputs);
+      } else {
+        Npy.write(file, Objects.requireNonNull(outputs.get(name)));
+      }
+    });
     return List.copyOf(files.values());
   }
 }

@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -56,7 +57,7 @@ final class InputsTest {
             List.of(),
             "");
     var silent = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    var console = new Console(silent, silent, false, false, 80, Map.of());
+    var console = new Console(silent, silent, false, false, 80, Duration.ofDays(1), Map.of());
     return new Inputs(graph, ModelStore.of(console), folder).of(given);
   }
 
