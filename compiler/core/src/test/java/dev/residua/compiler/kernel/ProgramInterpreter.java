@@ -340,6 +340,7 @@ public final class ProgramInterpreter {
         for (int h = 0; h < heads; h++) {
           double[] weights = new double[keys];
           double sum = 0;
+          double largest = Double.NEGATIVE_INFINITY;
           for (int s = 0; s < keys; s++) {
             boolean seen = !kernel.causal() || s <= t + keys - queries;
             if (kernel.mask().isPresent()) {
@@ -349,7 +350,11 @@ public final class ProgramInterpreter {
             for (int d = 0; d < size(kernel.q().dim(3)); d++) {
               score += read(kernel.q(), n, t, h, d) * read(kernel.k(), n, s, h / group, d);
             }
-            weights[s] = seen ? Math.exp(score * kernel.scale()) : 0;
+            weights[s] = seen ? score * kernel.scale() : Double.NEGATIVE_INFINITY;
+            largest = Math.max(largest, weights[s]);
+          }
+          for (int s = 0; s < keys; s++) {
+            weights[s] = largest > Double.NEGATIVE_INFINITY ? Math.exp(weights[s] - largest) : 0;
             sum += weights[s];
           }
           for (int d = 0; d < size(kernel.out().dim(3)); d++) {

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 /// Makes an [OpCase]: the call, the values of its symbols, and seeded random data, all of which
 /// single precision can hold.
 final class CaseBuilder {
-  private final TestSite site;
+  private TestSite site;
   private final StringBuilder name;
   private final Map<String, Long> symbols = new LinkedHashMap<>();
   private final Map<String, ToDoubleFunction<Random>> values = new LinkedHashMap<>();
@@ -31,6 +31,13 @@ final class CaseBuilder {
   CaseBuilder input(String input, String type) {
     name.append(' ').append(type);
     site.input(input, type);
+    return this;
+  }
+
+  /// Lets the result of the call so far flow into another.
+  CaseBuilder then(String op) {
+    name.append(" -> ").append(op);
+    site = site.then(op);
     return this;
   }
 

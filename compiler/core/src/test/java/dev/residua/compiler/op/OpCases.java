@@ -16,6 +16,7 @@ public final class OpCases {
     RowCases.addTo(cases);
     MovementCases.addTo(cases);
     SequenceCases.addTo(cases);
+    LayoutCases.addTo(cases);
     return List.copyOf(cases);
   }
 }

@@ -54,6 +54,22 @@ public final class TestSite implements CallSite {
     return new TestSite(lists, "");
   }
 
+  /// A call of another op on the results of this one; its parameters are named `1.weight`, and
+  /// those of a third `2.weight`.
+  public TestSite then(String op) {
+    var results = state.definition.build(this);
+    var definition = OpCatalog.named(op).orElseThrow(() -> new IllegalArgumentException(op));
+    var next =
+        new State(
+            definition,
+            new ArrayList<>(results),
+            state.nodes,
+            state.graphInputs,
+            new LinkedHashMap<>());
+    int count = path.isEmpty() ? 1 : Integer.parseInt(path.substring(0, path.length() - 1)) + 1;
+    return new TestSite(next, count + ".");
+  }
+
   /// The type written `text`, for example `f32[N, 4, 2 * T]`.
   public static TensorType type(String text) {
     int bracket = text.indexOf('[');
