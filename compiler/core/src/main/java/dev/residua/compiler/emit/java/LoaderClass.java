@@ -78,8 +78,7 @@ final class LoaderClass {
 
   private FieldSpec array(Class<?> element, String name) {
     return FieldSpec.builder(ArrayTypeName.of(element), name, Modifier.FINAL)
-        .initializer(
-            "new $T[$L][]", element.getComponentType(), references.weightCount())
+        .initializer("new $T[$L][]", element.getComponentType(), references.weightCount())
         .build();
   }
 
@@ -95,13 +94,13 @@ final class LoaderClass {
     }
     var parameters = new HashSet<Buffer>();
     program.parameters().forEach(parameter -> parameters.add(parameter.buffer()));
-    var read = new HashSet<Buffer>();
+    var present = new HashSet<Buffer>();
     var statements = new ArrayList<String>();
     for (int i = 0; i < calls.size(); i++) {
-      statements.add(statement(i, calls.get(i), kept, lastUse, parameters, read));
+      statements.add(statement(i, calls.get(i), kept, lastUse, parameters, present));
     }
     for (var parameter : program.parameters()) {
-      if (kept.contains(parameter.buffer()) && read.add(parameter.buffer())) {
+      if (kept.contains(parameter.buffer()) && present.add(parameter.buffer())) {
         statements.add(
             "read(part, %d); // %s\n"
                 .formatted(references.weightIndex(parameter.buffer()), parameter.name()));
@@ -116,20 +115,25 @@ final class LoaderClass {
       Set<Buffer> kept,
       Map<Buffer, Integer> lastUse,
       Set<Buffer> parameters,
-      Set<Buffer> read) {
+      Set<Buffer> present) {
     Kernel kernel = program.prepare().get(index);
     var text = new StringBuilder();
     for (var buffer : kernel.reads()) {
-      if (parameters.contains(buffer) && read.add(buffer)) {
+      if (parameters.contains(buffer) && present.add(buffer)) {
         text.append(
             "read(part, %d); // %s\n".formatted(references.weightIndex(buffer), buffer.name()));
       }
     }
     for (var buffer : kernel.writes()) {
+      // Several kernels may each write a part.
+      if (!present.add(buffer)) {
+        continue;
+      }
       boolean floats = buffer.element() == Buffer.Element.FLOAT;
       text.append(
           "if (part == 0) {\n  %s = new %s[%s];\n}\n"
-              .formatted(references.of(buffer), floats ? "float" : "int", Dims.print(buffer.size())));
+              .formatted(
+                  references.of(buffer), floats ? "float" : "int", Dims.print(buffer.size())));
     }
     text.append("team.barrier();\n");
     text.append(new InlineCalls(references).statement(kernel, call));
