@@ -3,7 +3,7 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 
 /// `clip(x) = min(max(x, low), high)`
-record Clip(double low, double high) implements FloatOp {
+public record Clip(double low, double high) implements FloatOp {
   static final OpDefinition DEFINITION =
       Definition.of(
           "clip",

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// `gelu(x) = x/2 * (1 + erf(x/√2))`, or with `tanh` its approximation `x/2 * (1 + tanh(√(2/π) * (x
 /// + 0.044715 x³)))` (Hendrycks and Gimpel, arXiv 1606.08415).
-record Gelu(boolean tanh) implements FloatOp {
+public record Gelu(boolean tanh) implements FloatOp {
   static final OpDefinition DEFINITION =
       Definition.of(
           "gelu",

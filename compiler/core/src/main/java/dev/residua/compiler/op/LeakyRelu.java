@@ -3,7 +3,7 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 
 /// `leaky_relu(x) = x > 0 ? x : slope * x`
-record LeakyRelu(double slope) implements FloatOp {
+public record LeakyRelu(double slope) implements FloatOp {
   static final OpDefinition DEFINITION =
       Definition.of(
           "leaky_relu",

@@ -4,7 +4,7 @@ import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 
 /// `pow(x) = x` to the power of `exponent`.
-record Pow(double exponent) implements FloatOp {
+public record Pow(double exponent) implements FloatOp {
   static final OpDefinition DEFINITION =
       Definition.of(
           "pow",
