@@ -1,7 +1,8 @@
 package dev.residua.cli;
 
-import dev.residua.cli.Pipeline.Checked;
-import dev.residua.cli.Pipeline.CompileOptions;
+import dev.residua.compiler.Checked;
+import dev.residua.compiler.CompileOptions;
+import dev.residua.compiler.Compiler;
 import dev.residua.compiler.diagnostic.Diagnostic;
 import dev.residua.compiler.diagnostic.JsonRenderer;
 import dev.residua.compiler.diagnostic.Severity;
@@ -51,7 +52,7 @@ final class Compilation {
     var source = SourceFiles.read(file);
     Checked checked;
     try (var _ = Progress.of(console, "checking " + file)) {
-      checked = Pipeline.check(source, new SourceFiles(), options);
+      checked = Compiler.check(source, new SourceFiles(), options);
     }
     checked.diagnostics().forEach(this::print);
     return errors == 0 ? checked.graphs() : List.of();
@@ -67,7 +68,9 @@ final class Compilation {
       return Optional.empty();
     }
     if (graphs.isEmpty()) {
-      throw new UserError(file + " has no model in it");
+      throw new UserError(
+          file + " has no model, or none that needs no settings",
+          "name one and give its parameters: --model NAME --set PARAMETER=VALUE");
     }
     if (graphs.size() > 1) {
       throw new UserError(

@@ -1,5 +1,6 @@
 package dev.residua.cli;
 
+import dev.residua.compiler.Compiler;
 import dev.residua.compiler.graph.Graph;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private void generate(Path file, List<Graph> models, Map<String, String> texts) {
     for (var graph : models) {
-      for (var generated : Pipeline.generate(graph, packageName)) {
+      for (var generated : Compiler.generate(graph, packageName)) {
         if (texts.putIfAbsent(generated.path(), generated.text()) != null) {
           throw new UserError(
               file

@@ -1,6 +1,6 @@
 package dev.residua.cli;
 
-import dev.residua.cli.Pipeline.CompileOptions;
+import dev.residua.compiler.CompileOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import dev.residua.cli.run.OutputPlan;
 import dev.residua.cli.run.OutputPrinter;
 import dev.residua.cli.run.WeightsChoice;
 import dev.residua.cli.store.ModelStore;
+import dev.residua.compiler.Compiler;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Tensor;
@@ -144,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
     GeneratedModel compiled;
     try (var _ = Progress.of(console, "compiling " + graph.name())) {
       compiled =
-          GeneratedModel.compile(Pipeline.generate(graph, PACKAGE), PACKAGE + "." + graph.name());
+          GeneratedModel.compile(Compiler.generate(graph, PACKAGE), PACKAGE + "." + graph.name());
     }
     try (var _ = Progress.of(console, "loading the weights")) {
       return compiled.load(opened, pool);

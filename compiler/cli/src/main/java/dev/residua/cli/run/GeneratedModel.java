@@ -1,6 +1,6 @@
 package dev.residua.cli.run;
 
-import dev.residua.cli.Pipeline.GeneratedFile;
+import dev.residua.compiler.GeneratedFile;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Threads;

@@ -3,7 +3,7 @@ package dev.residua.cli.run;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.residua.cli.Pipeline.GeneratedFile;
+import dev.residua.compiler.GeneratedFile;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Threads;
