@@ -7,9 +7,11 @@ import dev.residua.compiler.diagnostic.Diagnostics;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.source.SourceFile;
 import dev.residua.compiler.syntax.Ast;
+import dev.residua.compiler.syntax.DeepStack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Turns the models of a file into graphs.
@@ -49,23 +51,36 @@ public final class Elaborator {
 
   private void warn() {
     if (!diagnostics.hasErrors()) {
-      new UnusedNames(diagnostics).check(module.file());
+      guarded(() -> {
+        new UnusedNames(diagnostics).check(module.file());
+        return module;
+      });
     }
   }
 
   /// Elaborates every model that needs no settings, for what there is to report.
   public void check() {
-    new Elaboration(diagnostics).names().evaluateConstants(module);
+    Elaboration elaboration = new Elaboration(diagnostics);
+    guarded(() -> elaboration.names().evaluateConstants(module));
     declared()
         .filter(model -> info(model).isComplete())
         .forEach(model -> elaborate(model, Map.of()));
+    guarded(() -> {
+      new BlockNames(elaboration, module).check();
+      return module;
+    });
     warn();
   }
 
   private Optional<Graph> elaborate(Ast.Model model, Map<String, String> settings) {
     Elaboration elaboration = new Elaboration(diagnostics);
+    return guarded(() -> new ModelElaborator(elaboration, model, module).elaborate(settings));
+  }
+
+  /// Empty if the work was abandoned after an error.
+  private static <T> Optional<T> guarded(Supplier<T> work) {
     try {
-      return Optional.of(new ModelElaborator(elaboration, model, module).elaborate(settings));
+      return Optional.of(DeepStack.call(work));
     } catch (Abandoned e) {
       return Optional.empty();
     }

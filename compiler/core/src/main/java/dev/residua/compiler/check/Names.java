@@ -31,6 +31,13 @@ final class Names {
     this.elaboration = elaboration;
   }
 
+  /// The names of the language that are neither ops nor functions.
+  static Set<String> builtIn() {
+    Set<String> names = new TreeSet<>(CONSTANTS.keySet());
+    names.add("channels");
+    return names;
+  }
+
   Value resolve(Ast.Name name, Env env) {
     return find(name, env).orElseGet(() -> unknown(name, env));
   }
@@ -96,12 +103,11 @@ final class Names {
   }
 
   /// Evaluates every constant of a file, for what there is to report.
-  void evaluateConstants(Module module) {
-    for (Ast.Declaration declaration : module.file().declarations()) {
-      if (declaration instanceof Ast.Let let) {
-        constant(let, module);
-      }
-    }
+  List<Value> evaluateConstants(Module module) {
+    return module.file().declarations().stream()
+        .filter(Ast.Let.class::isInstance)
+        .map(let -> constant((Ast.Let) let, module))
+        .toList();
   }
 
   private Value channels(Env env, SourceSpan span) {
@@ -144,9 +150,8 @@ final class Names {
     Set<String> known = new TreeSet<>(env.scope().names());
     known.addAll(elaboration.ops().keySet());
     known.addAll(Functions.names());
-    known.addAll(CONSTANTS.keySet());
+    known.addAll(builtIn());
     known.addAll(env.words());
-    known.add("channels");
     Optional<String> help =
         Suggestion.of(text, known).map(nearest -> "did you mean `" + nearest + "`?");
     return elaboration.reports().error(help.map(diagnostic::help).orElse(diagnostic));

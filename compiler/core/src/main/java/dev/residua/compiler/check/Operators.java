@@ -14,6 +14,13 @@ import java.util.stream.Stream;
 
 /// The operators, on constants and on tensors.
 final class Operators {
+  /// The words of all enumerations.
+  static final List<String> WORDS =
+      Stream.of(Formal.PLACEMENTS, Formal.SHORTCUTS, Formal.JOINS)
+          .flatMap(List::stream)
+          .distinct()
+          .toList();
+
   private final Elaboration elaboration;
 
   Operators(Elaboration elaboration) {
@@ -46,12 +53,6 @@ final class Operators {
       }
     };
   }
-
-  private static final List<String> WORDS =
-      Stream.of(Formal.PLACEMENTS, Formal.SHORTCUTS, Formal.JOINS)
-          .flatMap(List::stream)
-          .distinct()
-          .toList();
 
   /// An operator on two values of which each may be a constant, a layer or a tensor.
   Value apply(Operator operator, Value left, Value right, Env env, SourceSpan span) {

@@ -29,6 +29,11 @@ public enum Operator {
     return symbol;
   }
 
+  /// Whether it is `==` or `!=`.
+  public boolean comparesEquality() {
+    return this == EQUAL || this == NOT_EQUAL;
+  }
+
   static Operator of(String symbol) {
     return Arrays.stream(values()).filter(o -> o.symbol.equals(symbol)).findFirst().orElseThrow();
   }

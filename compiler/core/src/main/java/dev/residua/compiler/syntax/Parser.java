@@ -41,6 +41,11 @@ public final class Parser {
       return empty(file);
     }
     tokens.seek(0);
+    return DeepStack.call(() -> parse(file, tokens, places, diagnostics));
+  }
+
+  private static Ast.File parse(
+      SourceFile file, CommonTokenStream tokens, Places places, Diagnostics diagnostics) {
     ResnetParser parser = new ResnetParser(tokens);
     parser.removeErrorListeners();
     SyntaxErrors errors = new SyntaxErrors(places, diagnostics);

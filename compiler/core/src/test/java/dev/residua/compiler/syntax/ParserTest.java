@@ -85,8 +85,8 @@ class ParserTest {
 
   @Test
   void nestingUpToTheLimitParses() {
-    assertThat(codes("let b = " + "(".repeat(150) + "1" + ")".repeat(150))).isEmpty();
-    assertThat(codes("block B() { " + "residual { ".repeat(150) + "relu" + " }".repeat(151)))
+    assertThat(codes("let b = " + "(".repeat(199) + "1" + ")".repeat(199))).isEmpty();
+    assertThat(codes("block B() { " + "residual { ".repeat(198) + "relu" + " }".repeat(199)))
         .isEmpty();
   }
 
