@@ -58,6 +58,8 @@ public final class OnnxFile {
     return node(name, type, output, _ -> {}, inputs);
   }
 
+  /// A node with more fields.
+  ///
   /// @param more further fields of the node, such as attributes
   public OnnxFile node(String name, String type, String output, Fields more, String... inputs) {
     return field(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,8 @@ final class RunCommandTest {
     Npz.write(in, Map.of("x", FloatTensor.of(new int[] {1, 2}, 2, 1)));
     var call = Call.residua("run", net, "--input", in, "--output", out);
     assertThat(call.code()).isEqualTo(0);
-    assertThat(((FloatTensor) Npz.read(out).get("y")).data()).isEqualTo(new float[] {2, 1, 3.5f});
+    assertThat(((FloatTensor) Objects.requireNonNull(Npz.read(out).get("y"))).data())
+        .isEqualTo(new float[] {2, 1, 3.5f});
 
     Npz.write(in, Map.of("z", FloatTensor.zeros(1)));
     assertMistake("there is no input `z`", "run", net, "--input", in);

@@ -10,6 +10,7 @@ import dev.residua.runtime.Threads;
 import dev.residua.runtime.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class GeneratedModelTest {
@@ -61,7 +62,8 @@ final class GeneratedModelTest {
   void sourcesAreCompiledAndLoadedInMemory() {
     var model = twice().load(Weights.random(1), Threads.shared());
     var outputs = model.run(Map.of("x", FloatTensor.of(new int[] {2}, 1, -3)));
-    assertThat(((FloatTensor) outputs.get("y")).data()).isEqualTo(new float[] {2, -6});
+    assertThat(((FloatTensor) Objects.requireNonNull(outputs.get("y"))).data())
+        .isEqualTo(new float[] {2, -6});
   }
 
   @Test

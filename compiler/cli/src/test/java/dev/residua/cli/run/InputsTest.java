@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,14 @@ final class InputsTest {
     return new Inputs(graph, ModelStore.of(console), folder).of(given);
   }
 
+  private static FloatTensor floats(Map<String, Tensor> tensors, String name) {
+    return (FloatTensor) Objects.requireNonNull(tensors.get(name));
+  }
+
+  private static IntTensor ints(Map<String, Tensor> tensors, String name) {
+    return (IntTensor) Objects.requireNonNull(tensors.get(name));
+  }
+
   private NamedFile file(String name, Tensor tensor) {
     var file = folder.resolve(name + ".npy");
     Npy.write(file, tensor);
@@ -84,7 +93,7 @@ final class InputsTest {
   void tensorsComeFromFiles() {
     var x = FloatTensor.of(new int[] {2, 3}, 1, 2, 3, 4, 5, 6);
     var tensors = inputs(files(file("x", x)), X);
-    assertThat(((FloatTensor) tensors.get("x")).data()).isEqualTo(x.data());
+    assertThat(floats(tensors, "x").data()).isEqualTo(x.data());
   }
 
   @Test
@@ -148,9 +157,8 @@ final class InputsTest {
             input("ids", DType.I32, new Presentation("text", ids), N, T),
             input("mask", DType.F32, new Presentation("text", mask), N, T));
 
-    assertThat(((IntTensor) tensors.get("ids")).data()).isEqualTo(new int[] {2, 0, 1, 1, 0, 0});
-    assertThat(((FloatTensor) tensors.get("mask")).data())
-        .isEqualTo(new float[] {1, 1, 1, 1, 0, 0});
+    assertThat(ints(tensors, "ids").data()).isEqualTo(new int[] {2, 0, 1, 1, 0, 0});
+    assertThat(floats(tensors, "mask").data()).isEqualTo(new float[] {1, 1, 1, 1, 0, 0});
   }
 
   @Test
@@ -164,8 +172,7 @@ final class InputsTest {
             N,
             Dim.of(2));
     var given = new Given(List.of(), List.of("cab", "b"), List.of());
-    assertThat(((IntTensor) inputs(given, ids).get("ids")).data())
-        .isEqualTo(new int[] {2, 0, 1, 0});
+    assertThat(ints(inputs(given, ids), "ids").data()).isEqualTo(new int[] {2, 0, 1, 0});
   }
 
   private static final GraphInput IMAGE =
@@ -188,7 +195,7 @@ final class InputsTest {
     ImageIO.write(red, "png", file.toFile());
     var tensors = inputs(new Given(List.of(), List.of(), List.of(file, file)), IMAGE);
 
-    var images = (FloatTensor) tensors.get("image");
+    var images = floats(tensors, "image");
     assertThat(images.shape()).isEqualTo(new int[] {2, 3, 2, 2});
     assertThat(images.get(1, 0, 0, 0)).isWithin(1e-6f).of(2);
     assertThat(images.get(1, 2, 1, 1)).isWithin(1e-6f).of(-2);
@@ -201,7 +208,7 @@ final class InputsTest {
     Npy.write(file, IntTensor.wrap(dev.residua.runtime.DType.U8, pixels, 1, 2, 2, 3));
     var tensors = inputs(files(new NamedFile("image", file)), IMAGE);
 
-    var images = (FloatTensor) tensors.get("image");
+    var images = floats(tensors, "image");
     assertThat(images.data()).isEqualTo(new float[] {2, 2, 2, 2, -2, -2, -2, -2, -2, -2, -2, -2});
   }
 
