@@ -60,7 +60,7 @@ final class Application {
       Env env,
       SourceSpan span,
       Optional<ResidualMark> mark) {
-    Layer.Op layer = new Layer.Op(elaboration.ops().get(name), arguments);
+    Layer.Op layer = new Layer.Op(elaboration.op(name), arguments);
     return op(layer, new Value.Tensors(inputs), env, span, mark);
   }
 
@@ -76,10 +76,11 @@ final class Application {
     } catch (ShapeException e) {
       boolean pointwise = layer.definition().signature().flowing() != 1 || isOperator(layer);
       Code code = pointwise ? Code.SHAPES_DISAGREE : Code.SHAPE_NOT_ACCEPTED;
-      return failed(Diagnostic.error(code, span, e.getMessage()), e.hint());
+      return failed(Diagnostic.error(code, span, String.valueOf(e.getMessage())), e.hint());
     } catch (ArgumentException e) {
       SourceSpan place = layer.arguments().get(e.argument()).map(Given::span).orElse(span);
-      return failed(Diagnostic.error(Code.ARGUMENT_VALUE, place, e.getMessage()), e.hint());
+      return failed(
+          Diagnostic.error(Code.ARGUMENT_VALUE, place, String.valueOf(e.getMessage())), e.hint());
     } catch (ArithmeticException e) {
       return failed(
           Diagnostic.error(

@@ -53,6 +53,15 @@ final class Elaboration {
     return ops;
   }
 
+  /// An op that the language itself needs.
+  OpDefinition op(String name) {
+    OpDefinition definition = ops.get(name);
+    if (definition == null) {
+      throw new IllegalStateException("no op " + name);
+    }
+    return definition;
+  }
+
   Arithmetic arithmetic() {
     return arithmetic;
   }

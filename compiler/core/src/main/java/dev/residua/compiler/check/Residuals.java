@@ -122,9 +122,7 @@ final class Residuals {
 
   private Value norm(Plan plan, String label, Value flowing, Env env, SourceSpan span) {
     Value wanted =
-        plan.norm()
-            .argument()
-            .orElse(new Layer.Op(elaboration.ops().get("layer_norm"), Arguments.NONE));
+        plan.norm().argument().orElse(new Layer.Op(elaboration.op("layer_norm"), Arguments.NONE));
     if (!(wanted instanceof Layer layer)) {
       return elaboration
           .reports()
