@@ -91,7 +91,7 @@ record SentenceWorkload(int batch, int tokens) implements Workload {
             ones(),
             "token_type_ids",
             IntTensor.zeros(batch, tokens));
-    var engine = new OnnxRuntimeEngine(onnx(), inputs, "last_hidden_state", threads);
+    var engine = new OnnxRuntimeEngine(onnx(), inputs, "output_0", threads);
     return new Engine() {
       @Override
       public float[] run() {
