@@ -47,7 +47,12 @@ final class Operators {
         yield elaboration.arithmetic().binary(operator, left, right, binary.span());
       }
       default -> {
-        Value left = evaluator.any(binary.left(), env);
+        // Layers are named in the order of the text, so the left one is applied first.
+        Value first = evaluator.any(binary.left(), env);
+        Value left =
+            opName(operator).isPresent()
+                ? evaluator.applied(first, env.argument(), binary.left().span())
+                : first;
         Value right = evaluator.any(binary.right(), env);
         yield apply(operator, left, right, env, binary.span());
       }
