@@ -42,9 +42,12 @@ public final class AttentionPlan {
   public final int[] keyTap;
 
   public final int[] keyTail;
+  public final int keyTailRun;
   public final int[] valueTap;
+  public final int[] valueTail;
+  public final int valueTailRun;
 
-  private AttentionPlan(int[] sizes, int[] q, int[] k, int[] v, int[] out, int[] mask) {
+  private AttentionPlan(int block, int[] sizes, int[] q, int[] k, int[] v, int[] out, int[] mask) {
     batch = sizes[0];
     heads = sizes[1];
     queries = sizes[2];
@@ -61,23 +64,24 @@ public final class AttentionPlan {
     rowBlock = Math.max(1, Math.min(queries, Math.max(12, SCORES / Math.max(1, paddedKeys))));
     queryRow = multiples(queries, q[3]);
     scoreRow = multiples(rowBlock, paddedKeys);
-    keyTap = multiples(keySize / Product.BLOCK, Product.BLOCK);
-    keyTail =
-        keySize % Product.BLOCK == 0
-            ? new int[0]
-            : new int[] {keySize / Product.BLOCK * Product.BLOCK};
-    valueTap = multiples(paddedKeys / Product.BLOCK, Product.BLOCK);
+    keyTap = multiples(keySize / block, block);
+    keyTailRun = keySize % block;
+    keyTail = tail(keySize, block);
+    valueTap = multiples(paddedKeys / block, block);
+    valueTailRun = paddedKeys % block;
+    valueTail = tail(paddedKeys, block);
     // What a thread needs: packed keys and values, and a block of scores.
     Math.multiplyExact(paddedKeys, Panels.padded(keySize) + Panels.padded(valueSize));
   }
 
+  /// @param block how many factors are taken at once
   /// @param sizes batch, heads, queries, keys, key size, value size, key heads
   /// @param q offset, and steps along batch, heads, positions; as are `k`, `v`, `out`
   /// @param mask offset, and steps along batch, heads, queries, keys; all 0 without a mask
   public static AttentionPlan of(
-      long[] sizes, long[] q, long[] k, long[] v, long[] out, long[] mask) {
+      int block, long[] sizes, long[] q, long[] k, long[] v, long[] out, long[] mask) {
     return new AttentionPlan(
-        ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
+        block, ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
   }
 
   /// The floats that one thread needs for its packed keys and values and its scores.
@@ -94,6 +98,10 @@ public final class AttentionPlan {
   /// The floats of a head's packed values.
   public int valueFloats() {
     return Math.multiplyExact(paddedKeys, Panels.padded(valueSize));
+  }
+
+  private static int[] tail(int length, int block) {
+    return length % block == 0 ? new int[0] : new int[] {length / block * block};
   }
 
   private static int[] ints(long[] values) {

@@ -8,21 +8,23 @@ public final class Packing {
   private final int[] at;
   private final int[] k;
   private final int run;
+  private final int block;
   private final int columns;
   private final int step;
 
-  private Packing(int[] at, int[] k, int run, int columns, int step) {
+  private Packing(int[] at, int[] k, int run, int block, int columns, int step) {
     this.at = at;
     this.k = k;
     this.run = run;
+    this.block = block;
     this.columns = columns;
     this.step = step;
   }
 
   /// A right-hand side with these columns, `step` elements apart, whose factors are taken in runs of
-  /// `run`.
-  public static Builder columns(long columns, long step, long run) {
-    return new Builder(columns, step, run);
+  /// `run` and blocks of `block`.
+  public static Builder columns(long columns, long step, long run, int block) {
+    return new Builder(columns, step, run, block);
   }
 
   /// The elements that it takes when packed.
@@ -31,14 +33,15 @@ public final class Packing {
         Math.multiplyExact(at.length, k.length), Panels.padded(columns));
   }
 
-  /// Packs the right-hand sides numbered `from` up to `to`.
+  /// Packs the right-hand sides numbered `from` up to `to`; the first is at `packedAt`.
   public void run(
-      int from, int to, float[] source, int lanes, int widest, float[] packed) {
+      int from, int to, float[] source, int lanes, int widest, float[] packed, int packedAt) {
     int one = k.length * Panels.padded(columns);
     int[] chosen = new int[1];
     for (int i = from; i < to; i++) {
       chosen[0] = at[i];
-      Panels.pack(source, chosen, k, run, columns, step, lanes, widest, packed, i * one);
+      Panels.pack(
+          source, chosen, k, run, block, columns, step, lanes, widest, packed, packedAt + i * one);
     }
   }
 
@@ -52,14 +55,16 @@ public final class Packing {
     private final long columns;
     private final long step;
     private final long run;
+    private final int block;
     private final List<long[]> each = new ArrayList<>();
     private final List<long[]> depth = new ArrayList<>();
     private long from;
 
-    private Builder(long columns, long step, long run) {
+    private Builder(long columns, long step, long run, int block) {
       this.columns = columns;
       this.step = step;
       this.run = run;
+      this.block = block;
     }
 
     public Builder each(long extent, long stride) {
@@ -79,7 +84,7 @@ public final class Packing {
 
     public Packing build() {
       return new Packing(
-          table(from, each), table(0, depth), Math.toIntExact(run), Math.toIntExact(columns),
+          table(from, each), table(0, depth), Math.toIntExact(run), block, Math.toIntExact(columns),
           Math.toIntExact(step));
     }
 

@@ -45,12 +45,22 @@ public final class Panels {
     return vectors;
   }
 
+  /// What of a panel stays in the first cache while rows go by it, in floats.
+  private static final int CACHED = 8192;
+
+  /// The blocks of factors that are worked on at once, of `taps` in all, in shares of like size.
+  public static int share(int taps, int width, int block) {
+    int most = Math.max(1, CACHED / (width * block));
+    int shares = Math.max(1, (taps + most - 1) / most);
+    return Math.max(1, (taps + shares - 1) / shares);
+  }
+
   /// Lays `products` right-hand sides out one after the other.
   ///
   /// @param at per product, where it begins in `source`
   /// @param k per factor, its offset in `source`
-  /// @param run the adjacent factors of the left side that are taken together: whole blocks of all
-  ///     runs come first, then the remainders of all runs
+  /// @param run the adjacent factors of the left side that are taken together: whole blocks of
+  ///     `block` of all runs come first, then the remainders of all runs
   /// @param step from column to column of `source`
   /// @param lanes the floats of a vector
   /// @param widest the vectors of the widest panel
@@ -59,13 +69,14 @@ public final class Panels {
       int[] at,
       int[] k,
       int run,
+      int block,
       int columns,
       int step,
       int lanes,
       int widest,
       float[] packed,
       int packedAt) {
-    int[] order = order(k, run);
+    int[] order = order(k, run, block);
     int padded = padded(columns);
     int out = packedAt;
     for (int base : at) {
@@ -140,8 +151,7 @@ public final class Panels {
     }
   }
 
-  private static int[] order(int[] k, int run) {
-    int block = Product.BLOCK;
+  private static int[] order(int[] k, int run, int block) {
     int whole = run / block * block;
     if (whole == run) {
       return k;

@@ -8,9 +8,6 @@ import java.util.List;
 ///
 /// The kernels read these arrays; nobody writes them after [Builder#build].
 public final class Product {
-  /// Factors are taken this many at a time, so that the innermost loop has a constant length.
-  public static final int BLOCK = 16;
-
   public final int outer;
 
   /// Per product: where its left side, weights (counted in products), bias and result begin.
@@ -31,7 +28,7 @@ public final class Product {
   /// Per row: its offset in the left side.
   public final int[] row;
 
-  /// The offsets of whole blocks of factors.
+  /// The offsets of whole blocks of factors: the innermost loop has a constant length.
   public final int[] tap;
 
   /// The offsets of the runs' remainders, each [#tailRun] long.
@@ -51,7 +48,7 @@ public final class Product {
   public final int rowBlock;
 
   /// What of the left side is to stay in the cache, in floats.
-  private static final int CACHED = 1 << 16;
+  private static final int CACHED = 3 << 16;
 
   /// Rows come in multiples of this, which whole tiles of every form fill.
   private static final int ROW_GRAIN = 60;
@@ -75,17 +72,17 @@ public final class Product {
     rows = row.length;
     int[] taps = Offsets.table(0, strides(builder.taps, 0), strides(builder.taps, 1));
     int run = Math.toIntExact(builder.run);
-    int blocks = run / BLOCK;
-    tailRun = run % BLOCK;
+    int blocks = run / builder.block;
+    tailRun = run % builder.block;
     tap = new int[taps.length * blocks];
     for (int t = 0; t < taps.length; t++) {
       for (int b = 0; b < blocks; b++) {
-        tap[t * blocks + b] = taps[t] + b * BLOCK;
+        tap[t * blocks + b] = taps[t] + b * builder.block;
       }
     }
     tail = new int[tailRun == 0 ? 0 : taps.length];
     for (int t = 0; t < tail.length; t++) {
-      tail[t] = taps[t] + blocks * BLOCK;
+      tail[t] = taps[t] + blocks * builder.block;
     }
     depth = Math.multiplyExact(taps.length, run);
     columns = Math.toIntExact(builder.columns);
@@ -99,14 +96,15 @@ public final class Product {
     return axes.stream().mapToLong(axis -> axis[field]).toArray();
   }
 
-  /// A product with this many columns.
-  public static Builder columns(long columns) {
-    return new Builder(columns);
+  /// A product with this many columns, whose factors are taken in blocks of `block`.
+  public static Builder columns(long columns, int block) {
+    return new Builder(columns, block);
   }
 
   /// Collects what a product is made of; axes are given outermost first.
   public static final class Builder {
     private final long columns;
+    private final int block;
     private final List<long[]> each = new ArrayList<>();
     private final List<long[]> rows = new ArrayList<>();
     private final List<long[]> taps = new ArrayList<>();
@@ -117,8 +115,9 @@ public final class Product {
     private long into;
     private long outRow;
 
-    private Builder(long columns) {
+    private Builder(long columns, int block) {
       this.columns = columns;
+      this.block = block;
     }
 
     /// A loop outside the product, and its steps through each of its arrays.

@@ -27,6 +27,7 @@ final class Calls {
       arguments.add(
           switch (argument) {
             case Argument.OfBuffer(var buffer) -> references.of(buffer);
+            case Argument.OfOffset(var buffer) -> Integer.toString(references.offset(buffer));
             case Argument.OfDim(var dim) -> size(dim);
             case Argument.OfPlan(var type, var text) -> plan(type, text);
             case Argument.OfText(var text) -> text;

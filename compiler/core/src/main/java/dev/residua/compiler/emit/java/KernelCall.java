@@ -12,6 +12,9 @@ record KernelCall(String method, List<Argument> arguments) {
   sealed interface Argument {
     record OfBuffer(Buffer buffer) implements Argument {}
 
+    /// Where a buffer begins in the array that holds it.
+    record OfOffset(Buffer buffer) implements Argument {}
+
     record OfDim(Dim dim) implements Argument {}
 
     /// The offsets of a product, an attention or a packing: an object made for the sizes of a run.

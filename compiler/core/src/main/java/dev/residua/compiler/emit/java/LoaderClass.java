@@ -41,6 +41,7 @@ final class LoaderClass {
                 MethodSpec.constructorBuilder()
                     .addParameter(RuntimeApi.BOUND_WEIGHTS, "weights")
                     .addStatement("this.weights = weights")
+                    .addCode(shared())
                     .build());
     var statements = statements(calls);
     var chunks = Chunks.of(statements, Chunks.KERNELS);
@@ -76,9 +77,18 @@ final class LoaderClass {
     return type.build();
   }
 
+  /// The arrays that hold packed weights of many layers.
+  private String shared() {
+    var text = new StringBuilder();
+    references
+        .sharedArrays()
+        .forEach((index, size) -> text.append("w[%d] = new float[%d];\n".formatted(index, size)));
+    return text.toString();
+  }
+
   private FieldSpec array(Class<?> element, String name) {
     return FieldSpec.builder(ArrayTypeName.of(element), name, Modifier.FINAL)
-        .initializer("new $T[$L][]", element.getComponentType(), references.weightCount())
+        .initializer("new $T[$L][]", element.getComponentType(), references.arrayCount())
         .build();
   }
 
@@ -126,7 +136,7 @@ final class LoaderClass {
     }
     for (var buffer : kernel.writes()) {
       // Several kernels may each write a part.
-      if (!present.add(buffer)) {
+      if (references.isShared(buffer) || !present.add(buffer)) {
         continue;
       }
       boolean floats = buffer.element() == Buffer.Element.FLOAT;
@@ -155,7 +165,11 @@ final class LoaderClass {
               case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
               case Argument.OfText(var text) when text.equals("scratch") ->
                   new Argument.OfText("new float[SCRATCH]");
-              case Argument.OfBuffer _, Argument.OfDim _, Argument.OfText _ -> argument;
+              case Argument.OfBuffer _,
+                  Argument.OfOffset _,
+                  Argument.OfDim _,
+                  Argument.OfText _ ->
+                  argument;
             });
       }
       return new Calls(references).statement(kernel, new KernelCall(call.method(), inlined));

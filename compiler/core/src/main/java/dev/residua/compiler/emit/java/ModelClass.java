@@ -23,8 +23,11 @@ final class ModelClass {
   private final References references;
   private final KernelLibrary library;
   private final Ports ports;
+  private final int block;
 
-  ModelClass(Graph graph, Program program, References references, KernelLibrary library) {
+  ModelClass(
+      Graph graph, Program program, References references, KernelLibrary library, int block) {
+    this.block = block;
     this.graph = graph;
     this.program = program;
     this.references = references;
@@ -49,6 +52,7 @@ final class ModelClass {
     constant(type, "float[]", "NOTHING", "new float[64]");
     constant(type, "int[]", "NO_TAIL", "{}");
     constant(type, "int", "SCRATCH", Integer.toString(Tiles.SCRATCH + 64));
+    constant(type, "int", "BLOCK", Integer.toString(block));
     type.addField(field(ArrayTypeName.of(float[].class), "w"));
     type.addField(field(ArrayTypeName.of(int[].class), "v"));
     type.addField(field(RuntimeApi.THREADS, "threads"));
@@ -188,8 +192,8 @@ final class ModelClass {
     return JavaText.method(
         """
         /// Lays the right-hand side of a product out in panels.
-        private static void pack(int part, Team team, Packing p, float[] source, float[] packed) {
-          p.run(team.begin(part, p.count()), team.end(part, p.count()), source, Panels.lanes(), Panels.widest(), packed);
+        private static void pack(int part, Team team, Packing p, float[] source, float[] packed, int at) {
+          p.run(team.begin(part, p.count()), team.end(part, p.count()), source, Panels.lanes(), Panels.widest(), packed, at);
         }
         """);
   }

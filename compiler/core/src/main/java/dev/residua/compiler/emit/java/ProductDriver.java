@@ -24,7 +24,7 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
         }
         for (int offset : tap) {
           int at = aAt + offset + row;
-          for (int q = 0; q < 16; q++) {
+          for (int q = 0; q < BLOCK; q++) {
             float x = a[at + q];
             for (int j = 0; j < 16; j++) {
               sums[j] = Math.fma(x, w[wAt + j], sums[j]);
@@ -70,7 +70,8 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
   List<String> parameters() {
     var parameters =
         new ArrayList<>(
-            List.of("float[] scratch", "Product p", "float[] a", "float[] w", "float[] bias"));
+            List.of(
+                "float[] scratch", "Product p", "float[] a", "float[] w", "int wAt", "float[] bias"));
     if (simple()) {
       parameters.addAll(List.of("float[] plus", "float low", "float high"));
     } else {
@@ -106,7 +107,7 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
           int from = Math.max(first - g * p.rows, 0);
           int to = Math.min(last - g * p.rows, p.rows);
           for (int block = from; block < to; block += p.rowBlock) {
-            %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.tail, p.tailRun, w, p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
+            %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.tail, p.tailRun, w, wAt + p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
           }
         }
         """
@@ -181,18 +182,36 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
   }
 
   /// Tiles of full height; the last one is moved back where rows are left, and where there are fewer
-  /// rows than a tile has, they go one by one.
+  /// rows than a tile has, they go one by one. Where many rows go by, a panel is worked on in shares
+  /// of its depth that stay in the first cache; sums wait in the result, and no row may be added to
+  /// twice, so that the last rows go one by one there too.
   private void tiles(Lines code, Tiles.Form form) {
-    code.add("int height = to - from < %d ? 1 : %d;", form.rows(), form.rows());
-    code.open("for (int next = from; next < to; next += height)");
-    code.add("int r = Math.min(next, to - height);");
+    code.add(
+        "int share = whole && to - from >= %d ? Panels.share(tap.length, width, BLOCK) : Math.max(1, tap.length);",
+        4 * form.rows());
+    code.open("for (int tap0 = 0; tap0 == 0 || tap0 < tap.length; tap0 += share)");
+    code.add("int tap1 = Math.min(tap.length, tap0 + share);");
+    code.add("boolean first = tap0 == 0;");
+    code.add("boolean last = tap1 == tap.length;");
+    code.add("int[] rest = last ? tail : NO_TAIL;");
+    code.add("int part = panel + tap0 * BLOCK * width;");
+    code.open("for (int next = from, height; next < to; next += height)");
+    code.add("boolean fits = next + %d <= to;", form.rows());
+    code.add("boolean back = !fits && to - from >= %d && first && last;", form.rows());
+    code.add("height = fits || back ? %d : 1;", form.rows());
+    code.add("int r = back ? to - height : next;");
     code.add("int o = outAt + r * outRow + column;");
     code.add("int t = whole ? o : 0;");
     code.add("int tRow = whole ? outRow : width;");
+    code.add("float[] start = first ? biases : target;");
+    code.add("int startAt = first ? b : t;");
+    code.add("int startRow = first ? 0 : tRow;");
     String plus;
     if (simple()) {
       code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");
-      plus = "whole ? plus : NOTHING, whole ? e : 0, whole ? plusRow : 0, whole ? low : Float.NEGATIVE_INFINITY, whole ? high : Float.POSITIVE_INFINITY";
+      code.add("boolean ends = whole && last;");
+      plus =
+          "ends ? plus : NOTHING, ends ? e : 0, ends ? plusRow : 0, ends ? low : Float.NEGATIVE_INFINITY, ends ? high : Float.POSITIVE_INFINITY";
     } else {
       plus = "NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY";
     }
@@ -207,10 +226,12 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
           "limit(height, valid, scratch, width, plus, e, plusRow, low, high, out, o, outRow);");
       code.close();
     } else {
+      code.open("if (last)");
       code.add(
           "%s(height, valid, target, t, tRow, %sout, o, outRow);", finishMethod(), extraArguments());
+      code.close();
     }
-    code.close();
+    code.close().close();
   }
 
   private String extraArguments() {
@@ -226,7 +247,7 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
 
   private static void call(Lines code, Tiles.Form form, String plus) {
     code.add(
-        "%s(row, r, a, aAt, tap, tail, tailRun, w, panel, biases, b, %s, target, t, tRow);",
+        "%s(row, r, a, aAt, tap, tap0, tap1, rest, tailRun, w, part, start, startAt, startRow, %s, target, t, tRow);",
         form.method(), plus);
   }
 

@@ -3,9 +3,11 @@ package dev.residua.compiler.emit.java;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.BufferPlan;
 import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,21 @@ final class References {
   private final Map<Buffer, String> expressions = new HashMap<>();
   private final Map<Buffer, Integer> weightIndex = new HashMap<>();
   private final List<Buffer> weights = new ArrayList<>();
+  private final Map<Buffer, Integer> offsets = new HashMap<>();
+  private final List<Long> shared = new ArrayList<>();
+
+  /// The floats of an array that packed weights share.
+  private static final long MOST = 1L << 30;
+
+  /// Large arrays begin 16 bytes into a unit of memory that is aligned to far more than a cache
+  /// line; from here on, vectors do not straddle lines.
+  private static final int ALIGNED = 12;
+
+  /// From `SMALL` floats on an array is made `LARGE`, which garbage collectors place by itself and so
+  /// aligned.
+  private static final long SMALL = 1 << 16;
+
+  private static final long LARGE = 1 << 20;
 
   References(Program program, BufferPlan plan) {
     for (int i = 0; i < program.inputs().size(); i++) {
@@ -23,12 +40,49 @@ final class References {
     }
     program.parameters().forEach(parameter -> weight(parameter.buffer()));
     for (Kernel kernel : program.prepare()) {
-      kernel.writes().forEach(this::weight);
+      if (!(kernel instanceof Pack)) {
+        kernel.writes().forEach(this::weight);
+      }
+    }
+    for (Kernel kernel : program.prepare()) {
+      if (kernel instanceof Pack pack) {
+        share(pack.out());
+      }
     }
     plan.slotOf().forEach((buffer, slot) -> expressions.put(buffer, slot(buffer.element(), slot)));
     for (int i = 0; i < program.outputs().size(); i++) {
       expressions.put(program.outputs().get(i).buffer(), "y" + i);
     }
+  }
+
+  private void share(Buffer buffer) {
+    long size = buffer.size().constant();
+    if (shared.isEmpty() || shared.getLast() + size > MOST) {
+      shared.add((long) ALIGNED);
+    }
+    expressions.put(buffer, "w[" + (weights.size() + shared.size() - 1) + "]");
+    offsets.put(buffer, Math.toIntExact(shared.getLast()));
+    shared.set(shared.size() - 1, shared.getLast() + size);
+  }
+
+  /// Where `buffer` begins in its array.
+  int offset(Buffer buffer) {
+    return offsets.getOrDefault(buffer, 0);
+  }
+
+  /// Whether `buffer` is a part of an array that others share.
+  boolean isShared(Buffer buffer) {
+    return offsets.containsKey(buffer);
+  }
+
+  /// The sizes of the shared arrays by their index among the weights.
+  Map<Integer, Long> sharedArrays() {
+    var arrays = new LinkedHashMap<Integer, Long>();
+    for (int i = 0; i < shared.size(); i++) {
+      long size = shared.get(i);
+      arrays.put(weights.size() + i, size >= SMALL && size < LARGE ? LARGE : size);
+    }
+    return arrays;
   }
 
   static String slot(Buffer.Element element, int slot) {
@@ -45,8 +99,8 @@ final class References {
   }
 
   /// How many arrays of weights there are, before and after they are made ready.
-  int weightCount() {
-    return weights.size();
+  int arrayCount() {
+    return weights.size() + shared.size();
   }
 
   int weightIndex(Buffer buffer) {

@@ -4,8 +4,6 @@ import dev.residua.compiler.kernel.Contraction;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Prints the micro-kernels of products: a tile of rows by vectors of columns, every sum in a
 /// register of its own, the innermost loop of constant length, nothing conditional around it.
@@ -23,7 +21,7 @@ record Tiles(boolean adds, boolean low, boolean high) {
 
   /// The tiles of machines with 32 vector registers, widest first: the sums, the vectors of one row
   /// of weights and one broadcast fit into the registers.
-  static final List<Form> MANY_REGISTERS = List.of(new Form(5, 4), new Form(12, 2), new Form(14, 1));
+  static final List<Form> MANY_REGISTERS = List.of(new Form(6, 4), new Form(12, 2), new Form(14, 1));
 
   /// The tiles of machines with 16 vector registers, which never hold more than 256 bits: columns
   /// are padded to two of their vectors.
@@ -33,8 +31,9 @@ record Tiles(boolean adds, boolean low, boolean high) {
   static final int SCRATCH = 12 * 2 * 16;
 
   static final String PARAMETERS =
-      "int[] row, int r, float[] a, int aAt, int[] tap, int[] tail, int tailRun,"
-          + " float[] w, int wAt, float[] bias, int biasAt, float[] plus, int plusAt, int plusRow,"
+      "int[] row, int r, float[] a, int aAt, int[] tap, int firstTap, int lastTap, int[] tail,"
+          + " int tailRun, float[] w, int wAt, float[] start, int startAt, int startRow,"
+          + " float[] plus, int plusAt, int plusRow,"
           + " float low, float high, float[] out, int outAt, int outRow";
 
   /// The forms for the widths of panels that occur at 512 bits.
@@ -65,25 +64,26 @@ record Tiles(boolean adds, boolean low, boolean high) {
   String print(Form form) {
     var code = new Lines();
     code.add(
-        "/// %s by %d vector%s: `out = min(max(bias + Σ a w + plus, low), high)`, as far as the model needs it.",
+        "/// %s by %d vector%s: `out = min(max(start + Σ a w + plus, low), high)`, as far as the model needs it.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
         form.vectors(),
         form.vectors() == 1 ? "" : "s");
     code.open("private static void %s(%s)", form.method(), PARAMETERS);
-    for (int j = 0; j < form.vectors(); j++) {
-      code.add("FloatVector z%d = FloatVector.fromArray(SPECIES, bias, biasAt%s);", j, lanes(j));
-    }
     for (int i = 0; i < form.rows(); i++) {
-      code.add("int row%d = row[r%s];", i, i == 0 ? "" : " + " + i);
       int at = i;
-      code.add(
-          "FloatVector %s;",
-          IntStream.range(0, form.vectors())
-              .mapToObj(j -> "c%d_%d = z%d".formatted(at, j, j))
-              .collect(Collectors.joining(", ")));
+      code.add("int row%d = row[r%s];", i, i == 0 ? "" : " + " + i);
+      for (int j = 0; j < form.vectors(); j++) {
+        code.add(
+            "FloatVector c%d_%d = FloatVector.fromArray(SPECIES, start, startAt%s%s);",
+            at, j, i == 0 ? "" : " + " + i + " * startRow", lanes(j));
+      }
     }
-    sum(code, form, "tap", "16");
-    sum(code, form, "tail", "tailRun");
+    code.open("for (int t = firstTap; t < lastTap; t++)");
+    sum(code, form, "tap[t]", "BLOCK");
+    code.close();
+    code.open("for (int offset : tail)");
+    sum(code, form, "offset", "tailRun");
+    code.close();
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
         finish(code, i, j);
@@ -93,22 +93,22 @@ record Tiles(boolean adds, boolean low, boolean high) {
     return code.toString();
   }
 
-  private static void sum(Lines code, Form form, String table, String length) {
-    code.open("for (int offset : %s)", table);
-    code.add("int from = aAt + offset;");
+  private static void sum(Lines code, Form form, String offset, String length) {
+    for (int i = 0; i < form.rows(); i++) {
+      code.add("int p%d = aAt + row%d + %s;", i, i, offset);
+    }
     code.open("for (int q = 0; q < %s; q++)", length);
-    code.add("int at = from + q;");
     for (int j = 0; j < form.vectors(); j++) {
       code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
     }
     for (int i = 0; i < form.rows(); i++) {
-      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[at + row%d]);", i, i);
+      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[p%d + q]);", i, i);
       for (int j = 0; j < form.vectors(); j++) {
         code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
       }
     }
     code.add("wAt += %d * LANES;", form.vectors());
-    code.close().close();
+    code.close();
   }
 
   private void finish(Lines code, int i, int j) {
