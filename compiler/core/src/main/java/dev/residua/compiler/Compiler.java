@@ -1,7 +1,6 @@
 package dev.residua.compiler;
 
 import dev.residua.compiler.check.Elaborator;
-import dev.residua.compiler.check.ModelInfo;
 import dev.residua.compiler.check.SourceLoader;
 import dev.residua.compiler.diagnostic.Diagnostics;
 import dev.residua.compiler.emit.java.JavaEmitter;
@@ -13,7 +12,6 @@ import dev.residua.compiler.pass.Optimizer;
 import dev.residua.compiler.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// The way of a model through the compiler.
 public final class Compiler {
@@ -39,11 +37,7 @@ public final class Compiler {
     if (options.model().isPresent() || !options.settings().isEmpty()) {
       elaborator.elaborate(options.model(), options.settings()).ifPresent(graphs::add);
     } else {
-      for (var model : elaborator.models().stream().filter(ModelInfo::isComplete).toList()) {
-        elaborator
-            .elaborate(java.util.Optional.of(model.name()), Map.of())
-            .ifPresent(graphs::add);
-      }
+      graphs.addAll(elaborator.elaborateAll());
     }
     return new Checked(
         diagnostics.all(), diagnostics.hasErrors() ? List.of() : graphs);

@@ -68,7 +68,7 @@ final class Application {
       Layer.Op layer, Value flowing, Env env, SourceSpan span, Optional<ResidualMark> mark) {
     Optional<List<Node>> inputs = inputs(layer, flowing, span);
     if (inputs.isEmpty() || !hasRequired(layer, span)) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     try {
       OpSite site = new OpSite(elaboration, layer, inputs.get(), env, span, mark);
@@ -87,7 +87,7 @@ final class Application {
               Code.OVERFLOW, span, "a size of `" + layer.name() + "` has more than 64 bits"),
           "");
     } catch (OpSite.Reported e) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
   }
 
@@ -149,20 +149,20 @@ final class Application {
 
   private Value block(Layer.Block layer, Value flowing, Env env, SourceSpan span) {
     if (!hasRequired(layer, span)) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     checkDepth(layer, span);
     Scope scope = Scope.of(layer.module());
     Naming naming = env.naming().child(env.label());
     Env inside = env.entering(scope, Optional.of(flowing), naming);
-    reports().uses().addLast(new Reports.Use(layer.name(), layer.block(), span));
+    reports().uses().addLast(new Reports.Use(layer.name(), layer.block().span(), span));
     try {
       Env defaults = Env.of(scope, naming);
       for (Ast.Parameter parameter : layer.block().parameters()) {
         elaboration.bodies().parameter(parameter, layer.arguments(), defaults);
       }
       if (!elaboration.types().matches(layer.block().on(), flowing, scope)) {
-        return Value.UNKNOWN;
+        return Value.Unknown.VALUE;
       }
       return elaboration.bodies().value(layer.block().body(), inside, true);
     } finally {
@@ -175,7 +175,7 @@ final class Application {
       return;
     }
     boolean recursive =
-        reports().uses().stream().anyMatch(use -> use.declaration() == layer.block());
+        reports().uses().stream().anyMatch(use -> use.declaration().equals(layer.block().span()));
     reports()
         .error(
             recursive

@@ -20,7 +20,7 @@ final class Arithmetic {
 
   Value binary(Operator operator, Value left, Value right, SourceSpan span) {
     if (left instanceof Value.Unknown || right instanceof Value.Unknown) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     try {
       return evaluate(operator, left, right, span)

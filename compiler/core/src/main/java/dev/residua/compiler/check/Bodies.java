@@ -106,7 +106,7 @@ final class Bodies {
       return;
     }
     Optional<Given> given = arguments.get(name);
-    Value value = Value.UNKNOWN;
+    Value value = Value.Unknown.VALUE;
     if (given.isPresent()) {
       value = given.get().value();
       checkTensor(parameter, value, env, given.get().span());
@@ -203,7 +203,7 @@ final class Bodies {
                                 nodes.isEmpty() ? value.describe() : nodes.size() + " tensors"))
                     .also(targets.getFirst().span().to(targets.getLast().span()), "the names"));
       }
-      targets.forEach(target -> define(target, Value.UNKNOWN, env));
+      targets.forEach(target -> define(target, Value.Unknown.VALUE, env));
       return;
     }
     for (int i = 0; i < targets.size(); i++) {

@@ -29,7 +29,7 @@ final class Brackets {
             : evaluator.wholeNumber(repeat.from().get(), env.argument(), "a bound of a repeat");
     Optional<Long> to = evaluator.wholeNumber(repeat.to(), env.argument(), "the count of a repeat");
     if (from.isEmpty() || to.isEmpty()) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     long passes = Math.max(0, to.get() - from.get());
     if (to.get() < from.get() || passes > MOST_PASSES) {
@@ -55,7 +55,7 @@ final class Brackets {
               "nothing flows into this repeat",
               "begin the chain with a value: x -> repeat …");
     }
-    Value flowing = env.it().orElse(Value.UNKNOWN);
+    Value flowing = env.it().orElse(Value.Unknown.VALUE);
     for (long i = from; i < to && !(flowing instanceof Value.Unknown); i++) {
       Scope scope = env.scope().inner();
       if (repeat.index().isPresent()) {
@@ -89,7 +89,7 @@ final class Brackets {
       Optional<Boolean> holds =
           elaboration.evaluator().condition(candidate.condition(), env.argument());
       if (holds.isEmpty()) {
-        return Value.UNKNOWN;
+        return Value.Unknown.VALUE;
       }
       if (holds.get()) {
         return elaboration.bodies().value(candidate.body(), env.branching(), tensors);
@@ -145,7 +145,7 @@ final class Brackets {
     }
     return known && !options.failed()
         ? joined(join.word(), axis, results, env.inside(), parallel.keyword())
-        : Value.UNKNOWN;
+        : Value.Unknown.VALUE;
   }
 
   private Value joined(

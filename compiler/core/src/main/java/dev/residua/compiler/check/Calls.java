@@ -144,7 +144,7 @@ final class Calls {
           byPosition(argument);
         }
       }
-      return failed ? Value.UNKNOWN : distribute();
+      return failed ? Value.Unknown.VALUE : distribute();
     }
 
     private void byName(Ast.Argument argument, Ast.Name name) {
@@ -273,7 +273,7 @@ final class Calls {
       List<Given> rest = tensors.subList(first, tensors.size());
       if (rest.size() > open.size()) {
         fail(tooMany(rest.get(open.size()).span()));
-        return Value.UNKNOWN;
+        return Value.Unknown.VALUE;
       }
       for (int i = 0; i < rest.size(); i++) {
         bound.put(open.get(i).name(), rest.get(i));
@@ -288,10 +288,10 @@ final class Calls {
     private Value flowInto(Layer called, List<Given> given) {
       List<Node> nodes = new ArrayList<>();
       if (env.direct() && flows() == Signature.MANY) {
-        switch (env.it().orElse(Value.UNKNOWN)) {
+        switch (env.it().orElse(Value.Unknown.VALUE)) {
           case Value.Tensors(List<Node> flowing) -> nodes.addAll(flowing);
           default -> {
-            return Value.UNKNOWN;
+            return Value.Unknown.VALUE;
           }
         }
       }

@@ -41,7 +41,7 @@ public final class Elaborator {
   /// @return empty if anything has errors
   public Optional<Graph> elaborate(Optional<String> name, Map<String, String> settings) {
     Optional<Ast.Model> model = find(name);
-    if (model.isEmpty() || diagnostics.hasErrors()) {
+    if (model.isEmpty()) {
       return Optional.empty();
     }
     Optional<Graph> graph = elaborate(model.get(), settings);
@@ -58,18 +58,24 @@ public final class Elaborator {
     }
   }
 
-  /// Elaborates every model that needs no settings, for what there is to report.
-  public void check() {
+  /// The graphs of all models that need no settings. Constants and blocks that they do not use are
+  /// looked at too, so that everything there is to report is reported.
+  ///
+  /// @return empty if anything has errors
+  public List<Graph> elaborateAll() {
     Elaboration elaboration = new Elaboration(diagnostics);
     guarded(() -> elaboration.names().evaluateConstants(module));
-    declared()
-        .filter(model -> info(model).isComplete())
-        .forEach(model -> elaborate(model, Map.of()));
+    List<Graph> graphs =
+        declared()
+            .filter(model -> info(model).isComplete())
+            .flatMap(model -> elaborate(model, Map.of()).stream())
+            .toList();
     guarded(() -> {
       new BlockNames(elaboration, module).check();
       return module;
     });
     warn();
+    return diagnostics.hasErrors() ? List.of() : graphs;
   }
 
   private Optional<Graph> elaborate(Ast.Model model, Map<String, String> settings) {

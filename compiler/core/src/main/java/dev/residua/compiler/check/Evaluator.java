@@ -111,7 +111,7 @@ final class Evaluator {
 
   private Value chain(Ast.Chain chain, Env env) {
     Env here = env.inside();
-    Value flowing = Value.UNKNOWN;
+    Value flowing = Value.Unknown.VALUE;
     for (int i = 0; i < chain.links().size(); i++) {
       Ast.Link link = chain.links().get(i);
       Env at = i == 0 ? here : here.flowing(flowing);
@@ -146,21 +146,21 @@ final class Evaluator {
         }
       }
     }
-    return known ? new Value.Tensors(nodes) : Value.UNKNOWN;
+    return known ? new Value.Tensors(nodes) : Value.Unknown.VALUE;
   }
 
   private Value list(Ast.ListLiteral list, Env env) {
     Env item = env.inside().expecting(env.words());
     List<Value> values = list.items().stream().map(e -> any(e, item)).toList();
     boolean known = values.stream().noneMatch(Value.Unknown.class::isInstance);
-    return known ? new Value.ListOf(values) : Value.UNKNOWN;
+    return known ? new Value.ListOf(values) : Value.Unknown.VALUE;
   }
 
   private Value index(Ast.Index index, Env env) {
     Value list = any(index.list(), env);
     Value place = any(index.index(), env);
     if (list instanceof Value.Unknown || place instanceof Value.Unknown) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     if (!(list instanceof Value.ListOf(List<Value> items))
         || !(place instanceof Value.Int(long at))) {

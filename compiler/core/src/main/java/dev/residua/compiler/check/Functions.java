@@ -56,7 +56,7 @@ final class Functions {
 
   Value call(String name, List<Value> arguments, SourceSpan span) {
     if (arguments.stream().anyMatch(Value.Unknown.class::isInstance)) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     try {
       return evaluate(name, arguments, span)
@@ -166,7 +166,7 @@ final class Functions {
   }
 
   private static Optional<Value> absolute(List<Value> arguments) {
-    return switch (arguments.size() == 1 ? arguments.getFirst() : Value.UNKNOWN) {
+    return switch (arguments.size() == 1 ? arguments.getFirst() : Value.Unknown.VALUE) {
       case Value.Int(long x) -> Optional.of(new Value.Int(Math.absExact(x)));
       case Value.Real(double x) -> Optional.of(new Value.Real(Math.abs(x)));
       default -> Optional.empty();
@@ -187,7 +187,7 @@ final class Functions {
   }
 
   private static Optional<Value> length(List<Value> arguments) {
-    return switch (arguments.size() == 1 ? arguments.getFirst() : Value.UNKNOWN) {
+    return switch (arguments.size() == 1 ? arguments.getFirst() : Value.Unknown.VALUE) {
       case Value.ListOf(List<Value> items) -> Optional.of(new Value.Int(items.size()));
       case Value.Text(String text) ->
           Optional.of(new Value.Int(text.codePointCount(0, text.length())));

@@ -101,7 +101,7 @@ final class ModelElaborator {
       return;
     }
     if (type.isEmpty()) {
-      env.scope().define(name, Value.UNKNOWN, input.name().span());
+      env.scope().define(name, Value.Unknown.VALUE, input.name().span());
       return;
     }
     Node node =
@@ -141,7 +141,7 @@ final class ModelElaborator {
           env.scope().define(name, value, output.name().span());
         }
       }
-      case Value.Unknown _ -> env.scope().define(name, Value.UNKNOWN, output.name().span());
+      case Value.Unknown _ -> env.scope().define(name, Value.Unknown.VALUE, output.name().span());
       default ->
           elaboration
               .reports()

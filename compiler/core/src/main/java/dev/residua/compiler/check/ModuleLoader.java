@@ -57,7 +57,8 @@ final class ModuleLoader {
   private void add(Module module, Found found, SourceSpan place, Map<String, SourceSpan> places) {
     String name = found.declaration().name().text();
     Optional<Found> before = module.find(name);
-    if (before.isPresent() && before.get().declaration() != found.declaration()) {
+    if (before.isPresent()
+        && !before.get().declaration().span().equals(found.declaration().span())) {
       Diagnostic diagnostic =
           Diagnostic.error(Code.DUPLICATE_NAME, place, "`" + name + "` is declared twice")
               .saying("here again");
@@ -92,7 +93,7 @@ final class ModuleLoader {
     }
     for (Ast.Name name : wanted.names().get()) {
       Optional<Found> found =
-          imported.find(name.text()).filter(candidate -> candidate.module() == imported);
+          imported.find(name.text()).filter(candidate -> candidate.module().equals(imported));
       if (found.isPresent()) {
         add(module, found.get(), name.span(), places);
       } else {

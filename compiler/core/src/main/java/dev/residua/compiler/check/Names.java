@@ -6,8 +6,8 @@ import dev.residua.compiler.diagnostic.Diagnostic;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.source.SourceSpan;
 import dev.residua.compiler.syntax.Ast;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +21,11 @@ final class Names {
       Map.of(
           "pi", new Value.Real(Math.PI),
           "inf", new Value.Real(Double.POSITIVE_INFINITY),
-          "none", Value.NONE);
+          "none", Value.Word.NONE);
 
   private final Elaboration elaboration;
-  private final Map<Ast.Let, Value> constants = new IdentityHashMap<>();
-  private final Set<Ast.Let> inProgress = new HashSet<>();
+  private final Map<SourceSpan, Value> constants = new HashMap<>();
+  private final Set<SourceSpan> inProgress = new HashSet<>();
 
   Names(Elaboration elaboration) {
     this.elaboration = elaboration;
@@ -85,11 +85,11 @@ final class Names {
 
   /// A constant of a file, evaluated when it is first asked for.
   private Value constant(Ast.Let let, Module module) {
-    Value known = constants.get(let);
+    Value known = constants.get(let.span());
     if (known != null) {
       return known;
     }
-    if (!inProgress.add(let)) {
+    if (!inProgress.add(let.span())) {
       return elaboration
           .reports()
           .error(
@@ -97,8 +97,8 @@ final class Names {
     }
     Env env = Env.of(Scope.of(module), Naming.root());
     Value value = elaboration.bodies().constant(let, env);
-    inProgress.remove(let);
-    constants.put(let, value);
+    inProgress.remove(let.span());
+    constants.put(let.span(), value);
     return value;
   }
 
@@ -111,7 +111,7 @@ final class Names {
   }
 
   private Value channels(Env env, SourceSpan span) {
-    return switch (env.body().orElse(Value.NONE)) {
+    return switch (env.body().orElse(Value.Word.NONE)) {
       case Value.Tensors(List<Node> nodes)
           when nodes.size() == 1 && nodes.getFirst().type().rank() > 0 -> {
         Node node = nodes.getFirst();
@@ -138,7 +138,7 @@ final class Names {
     Module module = env.scope().module();
     String text = name.text();
     if (!module.isComplete() || module.isMissing(text)) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     Diagnostic diagnostic =
         Diagnostic.error(Code.UNKNOWN_NAME, name.span(), "`" + text + "` is not known here");

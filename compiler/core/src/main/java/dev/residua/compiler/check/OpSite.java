@@ -141,7 +141,7 @@ final class OpSite implements CallSite {
 
   @Override
   public long integer(String argument) {
-    return switch (value(argument).orElse(Value.UNKNOWN)) {
+    return switch (value(argument).orElse(Value.Unknown.VALUE)) {
       case Value.Int(long value) -> value;
       default -> ((Number) required(argument)).longValue();
     };
@@ -163,14 +163,14 @@ final class OpSite implements CallSite {
 
   @Override
   public boolean flag(String argument) {
-    return value(argument).orElse(Value.UNKNOWN) instanceof Value.Bool(boolean flag)
+    return value(argument).orElse(Value.Unknown.VALUE) instanceof Value.Bool(boolean flag)
         ? flag
         : (Boolean) required(argument);
   }
 
   @Override
   public String word(String argument) {
-    return switch (value(argument).orElse(Value.UNKNOWN)) {
+    return switch (value(argument).orElse(Value.Unknown.VALUE)) {
       case Value.Word(String word, var _) -> word;
       case Value.Int(long number) -> String.valueOf(number);
       case Value.ListOf _ -> "";
@@ -180,7 +180,7 @@ final class OpSite implements CallSite {
 
   @Override
   public String string(String argument) {
-    return value(argument).orElse(Value.UNKNOWN) instanceof Value.Text(String text)
+    return value(argument).orElse(Value.Unknown.VALUE) instanceof Value.Text(String text)
         ? text
         : (String) required(argument);
   }
@@ -192,7 +192,7 @@ final class OpSite implements CallSite {
 
   @Override
   public List<Dim> sizes(String argument) {
-    return switch (value(argument).orElse(Value.UNKNOWN)) {
+    return switch (value(argument).orElse(Value.Unknown.VALUE)) {
       case Value.Int(long number) -> List.of(Dim.of(number));
       case Value.Size(Dim dim) -> List.of(dim);
       case Value.ListOf(List<Value> items) ->
@@ -213,9 +213,9 @@ final class OpSite implements CallSite {
 
   @Override
   public Node tensor(String argument) {
-    return switch (value(argument).orElse(Value.UNKNOWN)) {
+    return switch (value(argument).orElse(Value.Unknown.VALUE)) {
       case Value.Tensors(List<Node> nodes) when nodes.size() == 1 -> nodes.getFirst();
-      case Value.Int(long number) -> scalar(number, inputs.getFirst().type().dtype());
+      case Value.Int(long number) -> scalar((double) number, inputs.getFirst().type().dtype());
       case Value.Real(double number) -> scalar(number, DType.F32);
       default -> throw new ArgumentException(argument, "`" + argument + "` takes one tensor", "");
     };
@@ -289,7 +289,7 @@ final class OpSite implements CallSite {
 
   private boolean isNone(String argument, Value value) {
     boolean word = formal(argument).words().contains("none");
-    return value.equals(Value.NONE) && !word;
+    return value.equals(Value.Word.NONE) && !word;
   }
 
   private Optional<Object> fallback(String argument) {

@@ -35,10 +35,10 @@ final class Operators {
         Optional<Boolean> left = evaluator.condition(binary.left(), env);
         boolean decided = left.isPresent() && left.get() == (operator == Operator.OR);
         if (left.isEmpty() || decided) {
-          yield left.<Value>map(Value.Bool::new).orElse(Value.UNKNOWN);
+          yield left.<Value>map(Value.Bool::new).orElse(Value.Unknown.VALUE);
         }
         Optional<Boolean> right = evaluator.condition(binary.right(), env);
-        yield right.<Value>map(Value.Bool::new).orElse(Value.UNKNOWN);
+        yield right.<Value>map(Value.Bool::new).orElse(Value.Unknown.VALUE);
       }
       case EQUAL, NOT_EQUAL -> {
         Env words = env.expecting(WORDS);
@@ -77,12 +77,12 @@ final class Operators {
     Value a = elaboration.evaluator().applied(left, env.argument(), span);
     Value b = elaboration.evaluator().applied(right, env.argument(), span);
     if (a instanceof Value.Unknown || b instanceof Value.Unknown) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     Optional<Node> x = node(a, b, env, span);
     Optional<Node> y = node(b, a, env, span);
     if (x.isEmpty() || y.isEmpty()) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     return elaboration
         .application()

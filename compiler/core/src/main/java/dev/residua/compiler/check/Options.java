@@ -61,7 +61,7 @@ final class Options {
   /// A number, a tensor or a layer, whatever it is.
   Optional<Value> factor(String name) {
     return value(new Formal(name, Formal.Kind.TENSOR, false, false, List.of("none")))
-        .filter(value -> !value.equals(Value.NONE));
+        .filter(value -> !value.equals(Value.Word.NONE));
   }
 
   SourceSpan span(String name, SourceSpan otherwise) {
@@ -78,7 +78,8 @@ final class Options {
       Ast.Argument argument = given.get(i);
       Optional<String> name = argument.name().map(Ast.Name::text);
       boolean twice =
-          name.isPresent() && argument(name.get()).filter(a -> a != argument).isPresent();
+          name.isPresent()
+              && argument(name.get()).filter(a -> !a.span().equals(argument.span())).isPresent();
       if (name.isEmpty()) {
         fail(
             Diagnostic.error(

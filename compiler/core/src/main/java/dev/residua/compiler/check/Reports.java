@@ -14,7 +14,7 @@ final class Reports {
   private final Deque<Use> uses = new ArrayDeque<>();
 
   /// A block that is being expanded, and where it is used.
-  record Use(String block, Object declaration, SourceSpan span) {}
+  record Use(String block, SourceSpan declaration, SourceSpan span) {}
 
   Reports(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -23,7 +23,7 @@ final class Reports {
   /// An error of the text itself, whoever uses it.
   Value.Unknown error(Diagnostic diagnostic) {
     diagnostics.add(diagnostic);
-    return Value.UNKNOWN;
+    return Value.Unknown.VALUE;
   }
 
   Value.Unknown error(Code code, SourceSpan span, String message) {
@@ -48,7 +48,7 @@ final class Reports {
   private List<Use> ends() {
     Use inner = uses.getLast();
     Use outer = uses.getFirst();
-    return inner == outer ? List.of(inner) : List.of(inner, outer);
+    return inner.span().equals(outer.span()) ? List.of(inner) : List.of(inner, outer);
   }
 
   Deque<Use> uses() {

@@ -60,7 +60,7 @@ final class Residuals {
                   "a residual goes around one tensor, but %d flow in".formatted(nodes.size())));
     }
     if (options.failed() || !(it instanceof Value.Tensors input)) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     return joined(residual, plan, input, env);
   }
@@ -191,7 +191,7 @@ final class Residuals {
     Value shortcut = shortcuts.take(way, from, end, env, plan.shortcutPlace());
     Value scaled = plan.alpha().map(factor -> times(shortcut, factor, env, span)).orElse(shortcut);
     if (!(scaled instanceof Value.Tensors(List<Node> skips)) || skips.size() != 1) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     if (adds && !skips.getFirst().type().equals(end.type())) {
       return disagree(residual, skips.getFirst(), end);

@@ -55,7 +55,7 @@ final class Settings {
           "`%s` of the model `%s` is %s, not `%s`"
               .formatted(name, model.name(), formal.get().wanted(), text),
           "--set " + name + "=" + example(formal.get()));
-      return Optional.of(new Given(Value.UNKNOWN, span));
+      return Optional.of(new Given(Value.Unknown.VALUE, span));
     }
     return Optional.of(new Given(converted.get(), span));
   }
@@ -66,7 +66,7 @@ final class Settings {
     if (diagnostics.hasErrors()
         || parsed.declarations().size() != 1
         || !(parsed.declarations().getFirst() instanceof Ast.Let let)) {
-      return Value.UNKNOWN;
+      return Value.Unknown.VALUE;
     }
     Env env = Env.of(Scope.of(module), Naming.root()).expecting(formal.words());
     return new Elaboration(diagnostics).evaluator().any(let.value(), env);

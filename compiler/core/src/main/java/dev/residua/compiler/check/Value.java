@@ -31,6 +31,8 @@ sealed interface Value permits Value.Constant, Value.Tensors, Layer, Value.Unkno
 
   /// A word of an enumeration, perhaps with something in parentheses: `pre(rms_norm)`.
   record Word(String word, Optional<Value> argument) implements Constant {
+    static final Word NONE = new Word("none");
+
     Word(String word) {
       this(word, Optional.empty());
     }
@@ -52,10 +54,9 @@ sealed interface Value permits Value.Constant, Value.Tensors, Layer, Value.Unkno
   }
 
   /// What could not be worked out; the error was reported, and nothing that depends on it is.
-  record Unknown() implements Value {}
-
-  Unknown UNKNOWN = new Unknown();
-  Word NONE = new Word("none");
+  record Unknown() implements Value {
+    static final Unknown VALUE = new Unknown();
+  }
 
   /// An int where the size is known, a size otherwise.
   static Constant of(Dim dim) {

@@ -30,7 +30,9 @@ final class ErrorStrategy extends DefaultErrorStrategy {
   @Override
   protected void reportNoViableAlternative(Parser parser, NoViableAltException e) {
     IntervalSet expected =
-        e.getOffendingToken() == e.getStartToken() ? parser.getExpectedTokens() : new IntervalSet();
+        e.getOffendingToken().getTokenIndex() == e.getStartToken().getTokenIndex()
+            ? parser.getExpectedTokens()
+            : new IntervalSet();
     notify(parser, e.getOffendingToken(), expected, e);
   }
 

@@ -17,7 +17,7 @@ class CheckErrorsTest {
 
   private static String print(String program) {
     Diagnostics diagnostics = new Diagnostics();
-    Programs.elaborator(program, CheckErrorsTest::load, diagnostics).check();
+    var _ = Programs.elaborator(program, CheckErrorsTest::load, diagnostics).elaborateAll();
     return Programs.print(diagnostics);
   }
 

@@ -24,7 +24,7 @@ class LanguageReferenceTest {
 
   private static void isRight(SourceFile program) {
     Diagnostics diagnostics = new Diagnostics();
-    new Elaborator(program, (_, _) -> Optional.of(IMPORTED), diagnostics).check();
+    var _ = new Elaborator(program, (_, _) -> Optional.of(IMPORTED), diagnostics).elaborateAll();
     String printed = Programs.print(diagnostics);
     assertWithMessage(printed).that(diagnostics.hasErrors()).isFalse();
   }
