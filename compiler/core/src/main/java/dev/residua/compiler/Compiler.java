@@ -39,8 +39,7 @@ public final class Compiler {
     } else {
       graphs.addAll(elaborator.elaborateAll());
     }
-    return new Checked(
-        diagnostics.all(), diagnostics.hasErrors() ? List.of() : graphs);
+    return new Checked(diagnostics.all(), diagnostics.hasErrors() ? List.of() : graphs);
   }
 
   /// The Java class of a model.

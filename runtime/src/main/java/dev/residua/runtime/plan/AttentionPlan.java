@@ -80,8 +80,7 @@ public final class AttentionPlan {
   /// @param mask offset, and steps along batch, heads, queries, keys; all 0 without a mask
   public static AttentionPlan of(
       int block, long[] sizes, long[] q, long[] k, long[] v, long[] out, long[] mask) {
-    return new AttentionPlan(
-        block, ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
+    return new AttentionPlan(block, ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
   }
 
   /// The floats that one thread needs for its packed keys and values and its scores.

@@ -21,16 +21,15 @@ public final class Packing {
     this.step = step;
   }
 
-  /// A right-hand side with these columns, `step` elements apart, whose factors are taken in runs of
-  /// `run` and blocks of `block`.
+  /// A right-hand side with these columns, `step` elements apart, whose factors are taken in runs
+  /// of `run` and blocks of `block`.
   public static Builder columns(long columns, long step, long run, int block) {
     return new Builder(columns, step, run, block);
   }
 
   /// The elements that it takes when packed.
   public int size() {
-    return Math.multiplyExact(
-        Math.multiplyExact(at.length, k.length), Panels.padded(columns));
+    return Math.multiplyExact(Math.multiplyExact(at.length, k.length), Panels.padded(columns));
   }
 
   /// Packs the right-hand sides numbered `from` up to `to`; the first is at `packedAt`.
@@ -84,7 +83,11 @@ public final class Packing {
 
     public Packing build() {
       return new Packing(
-          table(from, each), table(0, depth), Math.toIntExact(run), block, Math.toIntExact(columns),
+          table(from, each),
+          table(0, depth),
+          Math.toIntExact(run),
+          block,
+          Math.toIntExact(columns),
           Math.toIntExact(step));
     }
 

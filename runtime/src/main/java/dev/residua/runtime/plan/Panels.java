@@ -60,7 +60,7 @@ public final class Panels {
   /// @param at per product, where it begins in `source`
   /// @param k per factor, its offset in `source`
   /// @param run the adjacent factors of the left side that are taken together: whole blocks of
-  ///     `block` of all runs come first, then the remainders of all runs
+  ///   `block` of all runs come first, then the remainders of all runs
   /// @param step from column to column of `source`
   /// @param lanes the floats of a vector
   /// @param widest the vectors of the widest panel
@@ -105,8 +105,15 @@ public final class Panels {
   /// Packs `columns` vectors of `depth` adjacent elements, `step` apart, as the columns of a
   /// right-hand side: the keys of an attention.
   public static void packColumns(
-      float[] source, int at, int step, int columns, int depth, int lanes, int widest,
-      float[] packed, int packedAt) {
+      float[] source,
+      int at,
+      int step,
+      int columns,
+      int depth,
+      int lanes,
+      int widest,
+      float[] packed,
+      int packedAt) {
     int padded = padded(columns);
     int out = packedAt;
     for (int column = 0; column < padded; ) {
@@ -131,8 +138,16 @@ public final class Panels {
   /// Packs `depth` rows of `columns` adjacent elements, `step` apart, as a right-hand side whose
   /// depth is filled up with zeros to `paddedDepth`: the values of an attention.
   public static void packRows(
-      float[] source, int at, int step, int depth, int paddedDepth, int columns, int lanes,
-      int widest, float[] packed, int packedAt) {
+      float[] source,
+      int at,
+      int step,
+      int depth,
+      int paddedDepth,
+      int columns,
+      int lanes,
+      int widest,
+      float[] packed,
+      int packedAt) {
     int padded = padded(columns);
     int out = packedAt;
     for (int column = 0; column < padded; ) {

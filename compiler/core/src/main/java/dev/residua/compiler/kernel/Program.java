@@ -11,7 +11,7 @@ import java.util.List;
 /// @param parameters row-major weights as they are loaded
 /// @param prepare the kernels that run once at load, over parameters only
 /// @param prepared what is held with the model: what the kernels of a run read of the parameters
-///     and of what `prepare` makes
+///   and of what `prepare` makes
 /// @param kernels the steps of a run, in order
 /// @param limits what must hold of the inputs of a run
 public record Program(

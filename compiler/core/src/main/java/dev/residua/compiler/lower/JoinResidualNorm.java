@@ -97,12 +97,11 @@ public final class JoinResidualNorm {
     }
     var reductions =
         row.program().reductions().stream()
-            .map(
-                reduction ->
-                    new RowProgram.Reduction(
-                        reduction.combine(),
-                        reduction.element().substitute(arguments),
-                        reduction.finish()))
+            .map(reduction ->
+                new RowProgram.Reduction(
+                    reduction.combine(),
+                    reduction.element().substitute(arguments),
+                    reduction.finish()))
             .toList();
     return Optional.of(
         new RowKernel(

@@ -15,7 +15,8 @@ final class Limits {
   static List<Limit> of(Graph graph) {
     var limits = new LinkedHashSet<Limit>();
     for (var node : graph.nodes()) {
-      for (var requirement : node.op().requirements(node.inputs().stream().map(Node::type).toList())) {
+      for (var requirement :
+          node.op().requirements(node.inputs().stream().map(Node::type).toList())) {
         switch (requirement) {
           case Requirement.AtMost(var size, var most, var message) -> {
             boolean known = size.isConstant() && most.isConstant();

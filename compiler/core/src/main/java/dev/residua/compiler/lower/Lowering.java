@@ -58,8 +58,7 @@ public final class Lowering {
       if (node.op() instanceof ParameterOp(var parameter)) {
         var buffer = buffer(parameter.name(), parameter.type());
         fixed.add(buffer);
-        parameters.put(
-            parameter.name(), new Binding(parameter.name(), buffer, parameter.type()));
+        parameters.put(parameter.name(), new Binding(parameter.name(), buffer, parameter.type()));
       }
     }
     for (var node : graph.nodes()) {
@@ -151,7 +150,8 @@ public final class Lowering {
       return known;
     }
     var copy =
-        Operand.dense(buffer(operand.buffer().name() + " arranged", operand.type()), operand.type(), order);
+        Operand.dense(
+            buffer(operand.buffer().name() + " arranged", operand.type()), operand.type(), order);
     emit(Copies.copy(origin, operand, copy), isFixed(operand.buffer()));
     arrangements.put(key, copy);
     return copy;
@@ -159,8 +159,7 @@ public final class Lowering {
 
   Buffer packed(Pack pack) {
     var key =
-        new PackKey(
-            pack.source(), pack.sourceOffset(), pack.outer(), pack.depth(), pack.columns());
+        new PackKey(pack.source(), pack.sourceOffset(), pack.outer(), pack.depth(), pack.columns());
     var known = packs.get(key);
     if (known != null) {
       return known;
@@ -172,8 +171,7 @@ public final class Lowering {
     for (var axis : pack.depth()) {
       size = size.times(axis.extent());
     }
-    var out =
-        new Buffer(unique(pack.source().name() + " packed"), Buffer.Element.FLOAT, size);
+    var out = new Buffer(unique(pack.source().name() + " packed"), Buffer.Element.FLOAT, size);
     var placed =
         new Pack(
             pack.origin(),
@@ -202,8 +200,7 @@ public final class Lowering {
     if (binding == null) {
       throw new IllegalStateException("nothing is bound to `" + name + "`");
     }
-    return Operand.dense(
-        binding.buffer(), binding.type(), Operand.rowMajor(binding.type().rank()));
+    return Operand.dense(binding.buffer(), binding.type(), Operand.rowMajor(binding.type().rank()));
   }
 
   /// The element type whose buffers hold `type`.

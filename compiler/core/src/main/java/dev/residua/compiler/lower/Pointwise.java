@@ -22,8 +22,7 @@ final class Pointwise {
     var strides = Strides.over(site.type().shape(), result.order(), operands);
     var sources = new ArrayList<Source>();
     for (int i = 0; i < inputs.size(); i++) {
-      sources.add(
-          new Source.Load(inputs.get(i).buffer(), strides.at(i, inputs.get(i).offset())));
+      sources.add(new Source.Load(inputs.get(i).buffer(), strides.at(i, inputs.get(i).offset())));
     }
     site.emit(
         new LoopNest(

@@ -20,9 +20,7 @@ final class Rows {
     var shape = site.type().shape();
     int rank = shape.rank();
     var inputs =
-        IntStream.range(0, site.inputs())
-            .mapToObj(i -> adjacent(site, site.input(i)))
-            .toList();
+        IntStream.range(0, site.inputs()).mapToObj(i -> adjacent(site, site.input(i))).toList();
     var order = inputs.getFirst().order();
     if (!inputs.getFirst().isDense(order) || order.getLast() != rank - 1) {
       order = Operand.rowMajor(rank);
@@ -49,9 +47,7 @@ final class Rows {
   }
 
   private static Operand adjacent(LoweringSite site, Operand operand) {
-    if (operand.type().rank() == 0
-        || operand.dim(-1).is(1)
-        || operand.stride(-1).is(1)) {
+    if (operand.type().rank() == 0 || operand.dim(-1).is(1) || operand.stride(-1).is(1)) {
       return operand;
     }
     return site.arranged(operand, Operand.rowMajor(operand.type().rank()));

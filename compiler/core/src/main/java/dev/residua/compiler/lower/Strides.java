@@ -46,8 +46,7 @@ record Strides(List<Dim> extents, List<List<Dim>> steps) {
     return own < 0 ? Dim.ZERO : operand.stride(own);
   }
 
-  private static boolean joins(
-      Dim extent, int last, List<Dim> here, List<List<Dim>> steps) {
+  private static boolean joins(Dim extent, int last, List<Dim> here, List<List<Dim>> steps) {
     for (int i = 0; i < here.size(); i++) {
       if (!steps.get(i).get(last).equals(here.get(i).times(extent))) {
         return false;

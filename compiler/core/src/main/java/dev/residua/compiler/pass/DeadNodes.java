@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/// Values that no output depends on → nothing. Inputs stay, as a caller gives them all the same, and
-/// so do parameters, which are part of what a model is.
+/// Values that no output depends on → nothing. Inputs stay, as a caller gives them all the same,
+/// and so do parameters, which are part of what a model is.
 final class DeadNodes {
   private DeadNodes() {}
 
@@ -23,11 +23,10 @@ final class DeadNodes {
     }
     var kept =
         graph.nodes().stream()
-            .filter(
-                node ->
-                    live.contains(node)
-                        || node.op() instanceof InputOp
-                        || node.op() instanceof ParameterOp)
+            .filter(node ->
+                live.contains(node)
+                    || node.op() instanceof InputOp
+                    || node.op() instanceof ParameterOp)
             .toList();
     return kept.size() == graph.nodes().size() ? graph : graph.with(kept, graph.outputs());
   }

@@ -15,8 +15,8 @@ import dev.residua.compiler.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// `batch_norm(conv(x, W, b))` → `conv(x, W s, b s + t)`, and any other `batch_norm(x)` → `x s + t`,
-/// with `s = weight / √(running_var + epsilon)` and `t = bias - running_mean s` made at load.
+/// `batch_norm(conv(x, W, b))` → `conv(x, W s, b s + t)`, and any other `batch_norm(x)` → `x s +
+/// t`, with `s = weight / √(running_var + epsilon)` and `t = bias - running_mean s` made at load.
 final class FoldBatchNorm implements Rule {
   @Override
   public Optional<Node> apply(Node node, RewriteSite site) {
@@ -67,8 +67,7 @@ final class FoldBatchNorm implements Rule {
       offset =
           site.add(
               new Fused("scaled bias", arg(0).times(arg(1)).plus(arg(2)), DType.F32),
-              List.of(
-                  x.input(2), site.add(new Reshape(vector), List.of(scale), origin), offset),
+              List.of(x.input(2), site.add(new Reshape(vector), List.of(scale), origin), offset),
               origin);
     }
     var op =

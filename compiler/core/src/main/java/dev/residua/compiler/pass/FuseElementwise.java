@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `f(g(x), y)` with elementwise `f` and `g` of one shape → one elementwise operation. A `g` that is
-/// a number goes in whatever its shape.
+/// `f(g(x), y)` with elementwise `f` and `g` of one shape → one elementwise operation. A `g` that
+/// is a number goes in whatever its shape.
 final class FuseElementwise implements Rule {
   private static final int LARGEST = 64;
 

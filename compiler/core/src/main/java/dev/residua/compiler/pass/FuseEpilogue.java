@@ -61,12 +61,10 @@ final class FuseEpilogue implements Rule {
     return op instanceof WithEpilogue fused ? fused.base() : (PrimitiveOp) op;
   }
 
-  private static Node join(
-      Node node, ElementwiseOp outer, int at, Node product, RewriteSite site) {
+  private static Node join(Node node, ElementwiseOp outer, int at, Node product, RewriteSite site) {
     int baseInputs =
         product.op() instanceof WithEpilogue fused ? fused.baseInputs() : product.inputs().size();
-    var before =
-        product.op() instanceof WithEpilogue fused ? fused.body() : ScalarExpr.arg(0);
+    var before = product.op() instanceof WithEpilogue fused ? fused.body() : ScalarExpr.arg(0);
     var title = product.op() instanceof WithEpilogue fused ? fused.title() : "";
     var inputs = new ArrayList<>(product.inputs());
     var replacements = new ArrayList<ScalarExpr>();

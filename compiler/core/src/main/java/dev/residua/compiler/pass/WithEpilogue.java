@@ -15,8 +15,8 @@ import java.util.List;
 
 /// A product or convolution and what is computed from each of its elements while it is at hand.
 ///
-/// The inputs are those of `base`, then those of the epilogue, in whose body `Arg(0)` is the element
-/// of `base` and `Arg(1 + i)` that of its own input `i`.
+/// The inputs are those of `base`, then those of the epilogue, in whose body `Arg(0)` is the
+/// element of `base` and `Arg(1 + i)` that of its own input `i`.
 ///
 /// @param baseInputs how many of the inputs are those of `base`
 /// @param title the names of what was joined, for a reader
@@ -52,10 +52,7 @@ record WithEpilogue(PrimitiveOp base, int baseInputs, ScalarExpr body, String ti
             result.set(
                 Evaluator.evaluate(
                     body,
-                    i ->
-                        i == 0
-                            ? sums.get(index)
-                            : site.input(baseInputs + i - 1).broadcast(index),
+                    i -> i == 0 ? sums.get(index) : site.input(baseInputs + i - 1).broadcast(index),
                     _ -> {
                       throw new IllegalStateException("no row in an epilogue");
                     }),

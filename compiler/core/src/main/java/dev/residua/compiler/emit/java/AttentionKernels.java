@@ -81,9 +81,7 @@ final class AttentionKernels {
             places(a.k()),
             places(a.v()),
             places(a.out()),
-            a.mask()
-                .map(AttentionKernels::maskPlaces)
-                .orElse("new long[5]"));
+            a.mask().map(AttentionKernels::maskPlaces).orElse("new long[5]"));
   }
 
   private static String places(Operand operand) {
@@ -95,11 +93,10 @@ final class AttentionKernels {
   private static String maskPlaces(Operand mask) {
     var steps =
         IntStream.range(0, 4)
-            .mapToObj(
-                axis -> {
-                  int own = axis - (4 - mask.type().rank());
-                  return own < 0 ? Dim.ZERO : mask.stride(own);
-                })
+            .mapToObj(axis -> {
+              int own = axis - (4 - mask.type().rank());
+              return own < 0 ? Dim.ZERO : mask.stride(own);
+            })
             .toList();
     var all = new ArrayList<Dim>();
     all.add(mask.offset());
@@ -108,13 +105,10 @@ final class AttentionKernels {
   }
 
   private static String longs(List<Dim> dims) {
-    return dims.stream()
-        .map(Dims::print)
-        .collect(Collectors.joining(", ", "new long[] {", "}"));
+    return dims.stream().map(Dims::print).collect(Collectors.joining(", ", "new long[] {", "}"));
   }
 
-  private String text(
-      Attention attention, Optional<String> mask, String multiply, boolean vector) {
+  private String text(Attention attention, Optional<String> mask, String multiply, boolean vector) {
     library.functions().add(dev.residua.compiler.expr.Fn.EXP);
     library.part(vector, "softmaxRow", vector ? VECTOR_SOFTMAX : SCALAR_SOFTMAX);
     var visible =
@@ -129,45 +123,45 @@ final class AttentionKernels {
         mask.isEmpty()
             ? ""
             : """
-                  int m = p.mask[0] + n * p.mask[1] + h * p.mask[2] + (first + i) * p.mask[3];
-                  for (int s = 0; s < visible; s++) {
-                    if (mask[m + s * p.mask[4]] == 0) {
-                      scratch[row + s] = Float.NEGATIVE_INFINITY;
-                    }
+                int m = p.mask[0] + n * p.mask[1] + h * p.mask[2] + (first + i) * p.mask[3];
+                for (int s = 0; s < visible; s++) {
+                  if (mask[m + s * p.mask[4]] == 0) {
+                    scratch[row + s] = Float.NEGATIVE_INFINITY;
                   }
-              """;
+                }
+            """;
     return """
-        int keyAt = SCRATCH;
-        int valueAt = keyAt + p.keyFloats();
-        int scoreAt = valueAt + p.valueFloats();
-        int heads = p.batch * p.heads;
-        int units = heads < team.parts() ? heads * p.queries : heads;
-        int perHead = heads < team.parts() ? p.queries : 1;
-        int begin = team.begin(part, units);
-        int end = team.end(part, units);
-        for (int head = begin / perHead; head * perHead < end; head++) {
-          int n = head / p.heads;
-          int h = head %% p.heads;
-          int keyHead = h / p.group;
-          Panels.packColumns(k, p.k[0] + n * p.k[1] + keyHead * p.k[2], p.k[3], p.keys, p.keySize, LANES, WIDEST, scratch, keyAt);
-          Panels.packRows(v, p.v[0] + n * p.v[1] + keyHead * p.v[2], p.v[3], p.keys, p.paddedKeys, p.valueSize, LANES, WIDEST, scratch, valueAt);
-          int qAt = p.q[0] + n * p.q[1] + h * p.q[2];
-          int outAt = p.out[0] + n * p.out[1] + h * p.out[2];
-          int from = perHead == 1 ? 0 : Math.max(0, begin - head * perHead);
-          int to = perHead == 1 ? p.queries : Math.min(p.queries, end - head * perHead);
-          for (int first = from; first < to; first += p.rowBlock) {
-            int rows = Math.min(p.rowBlock, to - first);
-            int seen = %s;
-            %s(p.queryRow, first, first + rows, q, qAt, p.keyTap, p.keyTail, p.keyTailRun, scratch, keyAt, p.keySize, p.paddedKeys, 0, seen, NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, scratch, scoreAt - first * p.paddedKeys, p.paddedKeys, scratch);
-            for (int i = 0; i < rows; i++) {
-              int row = scoreAt + i * p.paddedKeys;
-              int visible = %s;
-        %s      softmaxRow(scratch, row, visible, p.paddedKeys, scale);
-            }
-            %s(p.scoreRow, 0, rows, scratch, scoreAt, p.valueTap, p.valueTail, p.valueTailRun, scratch, valueAt, p.paddedKeys, p.valueSize, 0, Panels.padded(p.valueSize), NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
-          }
+    int keyAt = SCRATCH;
+    int valueAt = keyAt + p.keyFloats();
+    int scoreAt = valueAt + p.valueFloats();
+    int heads = p.batch * p.heads;
+    int units = heads < team.parts() ? heads * p.queries : heads;
+    int perHead = heads < team.parts() ? p.queries : 1;
+    int begin = team.begin(part, units);
+    int end = team.end(part, units);
+    for (int head = begin / perHead; head * perHead < end; head++) {
+      int n = head / p.heads;
+      int h = head %% p.heads;
+      int keyHead = h / p.group;
+      Panels.packColumns(k, p.k[0] + n * p.k[1] + keyHead * p.k[2], p.k[3], p.keys, p.keySize, LANES, WIDEST, scratch, keyAt);
+      Panels.packRows(v, p.v[0] + n * p.v[1] + keyHead * p.v[2], p.v[3], p.keys, p.paddedKeys, p.valueSize, LANES, WIDEST, scratch, valueAt);
+      int qAt = p.q[0] + n * p.q[1] + h * p.q[2];
+      int outAt = p.out[0] + n * p.out[1] + h * p.out[2];
+      int from = perHead == 1 ? 0 : Math.max(0, begin - head * perHead);
+      int to = perHead == 1 ? p.queries : Math.min(p.queries, end - head * perHead);
+      for (int first = from; first < to; first += p.rowBlock) {
+        int rows = Math.min(p.rowBlock, to - first);
+        int seen = %s;
+        %s(p.queryRow, first, first + rows, q, qAt, p.keyTap, p.keyTail, p.keyTailRun, scratch, keyAt, p.keySize, p.paddedKeys, 0, seen, NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, scratch, scoreAt - first * p.paddedKeys, p.paddedKeys, scratch);
+        for (int i = 0; i < rows; i++) {
+          int row = scoreAt + i * p.paddedKeys;
+          int visible = %s;
+    %s      softmaxRow(scratch, row, visible, p.paddedKeys, scale);
         }
-        """
+        %s(p.scoreRow, 0, rows, scratch, scoreAt, p.valueTap, p.valueTail, p.valueTailRun, scratch, valueAt, p.paddedKeys, p.valueSize, 0, Panels.padded(p.valueSize), NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
+      }
+    }
+    """
         .formatted(seen, multiply, visible, masking, multiply);
   }
 
@@ -202,8 +196,7 @@ final class AttentionKernels {
   private static String vectorSoftmax() {
     var statements = new Statements("FloatVector", "v");
     var x =
-        statements.let(
-            "FloatVector.fromArray(SPECIES, scores, row + j).sub(largest).mul(scale)");
+        statements.let("FloatVector.fromArray(SPECIES, scores, row + j).sub(largest).mul(scale)");
     var e = MathFunctions.exp(statements, x);
     var lines = String.join("\n    ", statements.lines());
     return """

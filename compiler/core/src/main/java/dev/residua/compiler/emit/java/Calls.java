@@ -60,7 +60,8 @@ final class Calls {
     return plans.computeIfAbsent(
         text,
         _ -> {
-          var name = type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1) + plans.size();
+          var name =
+              type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1) + plans.size();
           planTypes.put(name, type);
           return name;
         });

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/// Cuts long sequences of statements into methods: HotSpot never compiles a method above 8,000 bytes
-/// of bytecode, and javac takes none above 64 KiB.
+/// Cuts long sequences of statements into methods: HotSpot never compiles a method above 8,000
+/// bytes of bytecode, and javac takes none above 64 KiB.
 final class Chunks {
   /// Statements whose code stays well below the limit.
   static final int KERNELS = 24;

@@ -55,8 +55,7 @@ final class Description {
       lines.append(" ").append(initializer.kind().name().toLowerCase(Locale.ROOT));
       switch (initializer.kind()) {
         case ZEROS, ONES -> {}
-        case CONSTANT, NORMAL, UNIFORM ->
-            lines.append(" ").append((float) initializer.value());
+        case CONSTANT, NORMAL, UNIFORM -> lines.append(" ").append((float) initializer.value());
       }
       lines.append("\n");
     }

@@ -25,10 +25,7 @@ public final class JavaEmitter {
   private JavaEmitter(Program program) {
     var all = Stream.concat(program.prepare().stream(), program.kernels().stream()).toList();
     var contractions =
-        all.stream()
-            .filter(Contraction.class::isInstance)
-            .map(Contraction.class::cast)
-            .toList();
+        all.stream().filter(Contraction.class::isInstance).map(Contraction.class::cast).toList();
     block = Products.block(contractions);
     products =
         new Products(library, contractions, all.stream().anyMatch(Attention.class::isInstance));

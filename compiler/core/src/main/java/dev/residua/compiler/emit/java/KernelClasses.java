@@ -40,7 +40,8 @@ final class KernelClasses {
 
   private static TypeSpec vector(KernelLibrary library) {
     var type =
-        implementation("VectorKernels", "With the Vector API, at the width that the machine prefers.")
+        implementation(
+                "VectorKernels", "With the Vector API, at the width that the machine prefers.")
             .addField(
                 constant(
                     JavaText.type("VectorSpecies"),

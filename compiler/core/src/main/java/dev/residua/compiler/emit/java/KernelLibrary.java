@@ -26,8 +26,7 @@ final class KernelLibrary {
   private final Map<String, Integer> counts = new HashMap<>();
 
   /// The name of the method with these bodies: an older one if they are the same.
-  String method(
-      String title, String doc, List<String> parameters, String scalar, String vector) {
+  String method(String title, String doc, List<String> parameters, String scalar, String vector) {
     return methods
         .computeIfAbsent(
             parameters + scalar + vector,
@@ -88,6 +87,8 @@ final class KernelLibrary {
         break;
       }
     }
-    return name.isEmpty() || javax.lang.model.SourceVersion.isKeyword(name) ? "kernel" + name : name.toString();
+    return name.isEmpty() || javax.lang.model.SourceVersion.isKeyword(name)
+        ? "kernel" + name
+        : name.toString();
   }
 }

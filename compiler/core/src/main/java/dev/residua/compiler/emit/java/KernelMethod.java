@@ -18,9 +18,7 @@ final class KernelMethod {
   /// The name of the parameter that stands for `buffer`.
   String buffer(Buffer buffer, String name) {
     return buffers.computeIfAbsent(
-        buffer,
-        _ ->
-            buffers.containsValue(name) || name.equals("x") ? "x" + buffers.size() : name);
+        buffer, _ -> buffers.containsValue(name) || name.equals("x") ? "x" + buffers.size() : name);
   }
 
   /// An int expression for a size.
@@ -57,9 +55,8 @@ final class KernelMethod {
   /// The parameters, as they are declared after the part and the team.
   List<String> declarations() {
     var text = new ArrayList<String>();
-    buffers.forEach(
-        (buffer, name) ->
-            text.add((buffer.element() == Buffer.Element.FLOAT ? "float[] " : "int[] ") + name));
+    buffers.forEach((buffer, name) ->
+        text.add((buffer.element() == Buffer.Element.FLOAT ? "float[] " : "int[] ") + name));
     dims.values().forEach(name -> text.add("int " + name));
     return text;
   }

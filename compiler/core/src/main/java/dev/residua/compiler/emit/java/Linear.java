@@ -21,13 +21,9 @@ record Linear(IndexExpr rest, Dim factor) {
                   : new Linear(index, Dim.ZERO));
       case IndexExpr.Sum(var left, var right) ->
           in(left, variable)
-              .flatMap(
-                  a ->
-                      in(right, variable)
-                          .map(
-                              b ->
-                                  new Linear(
-                                      a.rest().plus(b.rest()), a.factor().plus(b.factor()))));
+              .flatMap(a ->
+                  in(right, variable)
+                      .map(b -> new Linear(a.rest().plus(b.rest()), a.factor().plus(b.factor()))));
       case IndexExpr.Scaled(var inner, var factor) ->
           in(inner, variable)
               .map(a -> new Linear(a.rest().times(factor), a.factor().times(factor)));
@@ -73,17 +69,14 @@ record Linear(IndexExpr rest, Dim factor) {
     }
     boolean reduces =
         nest.reduction()
-            .map(
-                reduction ->
-                    reduction.join() != Join.ARG_MAX
-                        && VectorPrinter.prints(reduction.finish())
-                        && reduction.loops().stream()
-                            .noneMatch(
-                                loop ->
-                                    uses(loop.from(), variable) || uses(loop.to(), variable)))
+            .map(reduction ->
+                reduction.join() != Join.ARG_MAX
+                    && VectorPrinter.prints(reduction.finish())
+                    && reduction.loops().stream()
+                        .noneMatch(
+                            loop -> uses(loop.from(), variable) || uses(loop.to(), variable)))
             .orElse(true);
-    return reduces
-        && nest.sources().stream().allMatch(source -> vectorises(source, variable));
+    return reduces && nest.sources().stream().allMatch(source -> vectorises(source, variable));
   }
 
   private static boolean vectorises(Source source, String variable) {
@@ -92,11 +85,9 @@ record Linear(IndexExpr rest, Dim factor) {
       case Source.Load load ->
           load.guards().stream().noneMatch(guard -> uses(guard, variable))
               && in(load.at(), variable)
-                  .map(
-                      at ->
-                          at.factor().is(0)
-                              || at.factor().is(1)
-                                  && load.buffer().element() == Buffer.Element.FLOAT)
+                  .map(at ->
+                      at.factor().is(0)
+                          || at.factor().is(1) && load.buffer().element() == Buffer.Element.FLOAT)
                   .orElse(false);
     };
   }

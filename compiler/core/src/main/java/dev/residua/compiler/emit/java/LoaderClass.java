@@ -165,10 +165,7 @@ final class LoaderClass {
               case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
               case Argument.OfText(var text) when text.equals("scratch") ->
                   new Argument.OfText("new float[SCRATCH]");
-              case Argument.OfBuffer _,
-                  Argument.OfOffset _,
-                  Argument.OfDim _,
-                  Argument.OfText _ ->
+              case Argument.OfBuffer _, Argument.OfOffset _, Argument.OfDim _, Argument.OfText _ ->
                   argument;
             });
       }

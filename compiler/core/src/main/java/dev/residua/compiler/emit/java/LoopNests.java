@@ -38,8 +38,7 @@ final class LoopNests {
     method.buffer(nest.out(), "out");
     var scalar = text(false);
     var vector = Linear.vectorises(nest) ? text(true) : scalar;
-    var name =
-        library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
+    var name = library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
     return new KernelCall("KERNELS." + name, method.arguments());
   }
 
@@ -58,7 +57,8 @@ final class LoopNests {
               .map(loop -> method.index(loop.to()))
               .collect(Collectors.joining(" * "));
       code.add("int steps = %s;", extents);
-      code.open("for (int step = team.begin(part, steps), end = team.end(part, steps); step < end; step++)");
+      code.open(
+          "for (int step = team.begin(part, steps), end = team.end(part, steps); step < end; step++)");
       if (shared == 2) {
         code.add("int %s = step / %s;", loops.get(0).var(), atom(loops.get(1)));
         code.add(
@@ -87,8 +87,13 @@ final class LoopNests {
   private void open(Lines code, Loop loop) {
     code.open(
         "for (int %s = %s, %sEnd = %s; %s < %sEnd; %s++)",
-        loop.var(), method.index(loop.from()), loop.var(), method.index(loop.to()), loop.var(),
-        loop.var(), loop.var());
+        loop.var(),
+        method.index(loop.from()),
+        loop.var(),
+        method.index(loop.to()),
+        loop.var(),
+        loop.var(),
+        loop.var());
   }
 
   private void innermost(Lines code, Loop loop, boolean split, boolean vector) {
@@ -156,14 +161,19 @@ final class LoopNests {
     var body =
         nest.body()
             .mapLeaves(
-                leaf ->
-                    leaf.equals(ScalarExpr.arg(index)) ? ScalarExpr.lit(otherwise) : leaf);
+                leaf -> leaf.equals(ScalarExpr.arg(index)) ? ScalarExpr.lit(otherwise) : leaf);
     return with(nest, sources, body);
   }
 
   private static LoopNest with(LoopNest nest, List<Source> sources, ScalarExpr body) {
     return new LoopNest(
-        nest.origin(), nest.title(), nest.loops(), sources, body, nest.reduction(), nest.out(),
+        nest.origin(),
+        nest.title(),
+        nest.loops(),
+        sources,
+        body,
+        nest.reduction(),
+        nest.out(),
         nest.at());
   }
 
@@ -177,7 +187,8 @@ final class LoopNests {
     var reduction = nest.reduction().get();
     var join = reduction.join();
     switch (join) {
-      case SUM -> code.add(vector ? "FloatVector total = FloatVector.zero(SPECIES);" : "float total = 0f;");
+      case SUM ->
+          code.add(vector ? "FloatVector total = FloatVector.zero(SPECIES);" : "float total = 0f;");
       case MAX ->
           code.add(
               vector
@@ -266,9 +277,9 @@ final class LoopNests {
           boolean steps = linear.factor().is(1);
           var text =
               steps
-                  ? "FloatVector.fromArray(SPECIES, %s, %s)".formatted(from, method.index(load.at()))
-                  : VectorPrinter.broadcast(
-                      from + "[" + method.index(linear.rest()) + "]");
+                  ? "FloatVector.fromArray(SPECIES, %s, %s)"
+                      .formatted(from, method.index(load.at()))
+                  : VectorPrinter.broadcast(from + "[" + method.index(linear.rest()) + "]");
           code.declare(name, "FloatVector %s = %s;".formatted(name, text));
         } else {
           boolean integers = !carriesFloats(load.buffer());

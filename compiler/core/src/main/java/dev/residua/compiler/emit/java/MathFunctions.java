@@ -9,12 +9,10 @@ import java.util.List;
 /// - `exp(x) = 2^n exp(r)` with `n` the nearest integer to `x / ln 2`; `exp(r)` is the Taylor
 ///   polynomial of degree 7 (its remainder is below 1e-8). Below -87.3 it is 0.
 /// - `tanh` is an odd polynomial below 0.625 and `1 - 2 / (exp(2x) + 1)` above.
-/// - `erf` is an odd polynomial below 1, a polynomial up to 3.92 (least greatest error, 3e-8), and 1
-///   beyond.
+/// - `erf` is an odd polynomial below 1, a polynomial up to 3.92 (least greatest error, 3e-8), and
+///   1 beyond.
 final class MathFunctions {
-  private static final float[] EXP = {
-    1f / 5040, 1f / 720, 1f / 120, 1f / 24, 1f / 6, 0.5f, 1f, 1f
-  };
+  private static final float[] EXP = {1f / 5040, 1f / 720, 1f / 120, 1f / 24, 1f / 6, 0.5f, 1f, 1f};
   private static final String LOG2_E = "1.44269504f";
   // Added and taken away again, it rounds to an integer, which its low bits then hold.
   private static final String ROUND = "12582912f";
@@ -74,8 +72,7 @@ final class MathFunctions {
             "%s.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(%s.reinterpretAsInts()).reinterpretAsFloats()"
                 .formatted(t, p));
     var low =
-        out.let(
-            "%s.blend(0f, %s.compare(VectorOperators.LT, %s))".formatted(scaled, x, EXP_LOW));
+        out.let("%s.blend(0f, %s.compare(VectorOperators.LT, %s))".formatted(scaled, x, EXP_LOW));
     return out.let(
         "%s.blend(Float.POSITIVE_INFINITY, %s.compare(VectorOperators.GT, %s))"
             .formatted(low, x, EXP_HIGH));
@@ -138,64 +135,71 @@ final class MathFunctions {
 
   private static String scalarExp() {
     return """
-        /// The exponential function, to about 1 ulp; 0 below -87.3.
-        private static float exp(float x) {
-          if (x < %s) {
-            return 0f;
-          }
-          if (x > %s) {
-            return Float.POSITIVE_INFINITY;
-          }
-          float t = Math.fma(x, %s, %s);
-          float n = t - %s;
-          float r = Math.fma(n, %s, Math.fma(n, %s, x));
-          float p = %sf;
-        %s
-          return Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + Float.floatToRawIntBits(p));
-        }
-        """
+    /// The exponential function, to about 1 ulp; 0 below -87.3.
+    private static float exp(float x) {
+      if (x < %s) {
+        return 0f;
+      }
+      if (x > %s) {
+        return Float.POSITIVE_INFINITY;
+      }
+      float t = Math.fma(x, %s, %s);
+      float n = t - %s;
+      float r = Math.fma(n, %s, Math.fma(n, %s, x));
+      float p = %sf;
+    %s
+      return Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + Float.floatToRawIntBits(p));
+    }
+    """
         .formatted(
-            EXP_LOW, EXP_HIGH, LOG2_E, ROUND, ROUND, LN2_LOW, LN2_HIGH, EXP[0],
+            EXP_LOW,
+            EXP_HIGH,
+            LOG2_E,
+            ROUND,
+            ROUND,
+            LN2_LOW,
+            LN2_HIGH,
+            EXP[0],
             scalarHorner(EXP, "p", "r"));
   }
 
   private static String scalarTanh() {
     return """
-        /// The hyperbolic tangent, to about 2 ulp.
-        private static float tanh(float x) {
-          float size = Math.abs(x);
-          if (size < %s) {
-            float square = x * x;
-            float p = %sf;
-        %s
-            return Math.fma(x * square, p, x);
-          }
-          float far = 1f - 2f / (exp(size + size) + 1f);
-          return x < 0f ? -far : far;
-        }
-        """
+    /// The hyperbolic tangent, to about 2 ulp.
+    private static float tanh(float x) {
+      float size = Math.abs(x);
+      if (size < %s) {
+        float square = x * x;
+        float p = %sf;
+    %s
+        return Math.fma(x * square, p, x);
+      }
+      float far = 1f - 2f / (exp(size + size) + 1f);
+      return x < 0f ? -far : far;
+    }
+    """
         .formatted(
             TANH_SPLIT, TANH[0], scalarHorner(TANH, "p", "square").indent(2).stripTrailing());
   }
 
   private static String scalarErf() {
     return """
-        /// The error function, to about 1e-7.
-        private static float erf(float x) {
-          float size = Math.abs(x);
-          if (size < 1f) {
-            float square = x * x;
-            float near = %sf;
-        %s
-            return x * near;
-          }
-          float t = Math.fma(size > %s ? %s : size, %s, %s);
-          float far = %sf;
-        %s
-          far = far > 1f ? 1f : far;
-          return x < 0f ? -far : far;
-        }
-        """
+    /// The error function, to about 1e-7.
+    private static float erf(float x) {
+      float size = Math.abs(x);
+      if (size < 1f) {
+        float square = x * x;
+        float near = %sf;
+    %s
+        return x * near;
+      }
+      float t = Math.fma(size > %s ? %s : size, %s, %s);
+      float far = %sf;
+    %s
+      far = far > 1f ? 1f : far;
+      return x < 0f ? -far : far;
+    }
+    """
         .formatted(
             ERF_NEAR[0],
             scalarHorner(ERF_NEAR, "near", "square").indent(2).stripTrailing(),

@@ -47,7 +47,11 @@ final class ModelClass {
             .addJavadoc("The inputs, outputs and parameters.\n")
             .initializer("describe()")
             .build());
-    constant(type, "Kernels", "KERNELS", "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
+    constant(
+        type,
+        "Kernels",
+        "KERNELS",
+        "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
     constant(type, "float[]", "NO_BIAS", "new float[64]");
     constant(type, "float[]", "NOTHING", "new float[64]");
     constant(type, "int[]", "NO_TAIL", "{}");
@@ -125,8 +129,7 @@ final class ModelClass {
             .returns(self)
             .addParameter(RuntimeApi.WEIGHTS, "weights")
             .addParameter(RuntimeApi.THREADS, "threads")
-            .addJavadoc(
-                "As {@link #load(Weights)}, run by threads of the caller's choice.\n")
+            .addJavadoc("As {@link #load(Weights)}, run by threads of the caller's choice.\n")
             .addCode(
                 """
                 Loader loader = new Loader(weights.bind(INFO));

@@ -63,10 +63,8 @@ final class Ports {
     program
         .inputs()
         .forEach(
-            input ->
-                text.append("@param %s %s\n".formatted(variable(input.name()), input.type())));
-    return text.append(
-            "@throws dev.residua.runtime.ResiduaException if an input does not fit\n")
+            input -> text.append("@param %s %s\n".formatted(variable(input.name()), input.type())));
+    return text.append("@throws dev.residua.runtime.ResiduaException if an input does not fit\n")
         .toString();
   }
 
@@ -75,11 +73,11 @@ final class Ports {
     var arguments = new ArrayList<String>();
     for (var input : program.inputs()) {
       boolean floats = input.type().dtype().isFloat();
-      arguments.add("ShapeCheck.%s(inputs, \"%s\")".formatted(floats ? "floats" : "ints", input.name()));
+      arguments.add(
+          "ShapeCheck.%s(inputs, \"%s\")".formatted(floats ? "floats" : "ints", input.name()));
     }
     var text = new StringBuilder();
-    text.append(
-        "var outputs = run(%s);\n".formatted(ModelClass.joined(arguments)));
+    text.append("var outputs = run(%s);\n".formatted(ModelClass.joined(arguments)));
     text.append("Map<String, Tensor> named = new LinkedHashMap<>();\n");
     boolean single = program.outputs().size() == 1;
     for (var output : program.outputs()) {

@@ -63,7 +63,10 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
   }
 
   String name() {
-    return finish.map(f -> "multiplyAnd" + Character.toUpperCase(f.method().charAt(0)) + f.method().substring(1)).orElse("multiply");
+    return finish
+        .map(f ->
+            "multiplyAnd" + Character.toUpperCase(f.method().charAt(0)) + f.method().substring(1))
+        .orElse("multiply");
   }
 
   /// The parameters of the method that a model calls, after the part and the team.
@@ -71,7 +74,12 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     var parameters =
         new ArrayList<>(
             List.of(
-                "float[] scratch", "Product p", "float[] a", "float[] w", "int wAt", "float[] bias"));
+                "float[] scratch",
+                "Product p",
+                "float[] a",
+                "float[] w",
+                "int wAt",
+                "float[] bias"));
     if (simple()) {
       parameters.addAll(List.of("float[] plus", "float low", "float high"));
     } else {
@@ -95,22 +103,22 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
       }
     }
     return """
-        int total = p.outer * p.rows;
-        boolean byRows = total >= 8 * team.parts();
-        int padded = Panels.padded(p.columns);
-        int first = byRows ? team.begin(part, total, 5) : 0;
-        int last = byRows ? team.end(part, total, 5) : total;
-        int firstColumn = byRows ? 0 : team.begin(part, padded, PANEL);
-        int lastColumn = byRows ? padded : team.end(part, padded, PANEL);
-        int biasStep = bias == NO_BIAS ? 0 : 1;
-        for (int g = first / Math.max(1, p.rows); g < p.outer && g * p.rows < last; g++) {
-          int from = Math.max(first - g * p.rows, 0);
-          int to = Math.min(last - g * p.rows, p.rows);
-          for (int block = from; block < to; block += p.rowBlock) {
-            %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.tail, p.tailRun, w, wAt + p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
-          }
-        }
-        """
+    int total = p.outer * p.rows;
+    boolean byRows = total >= 8 * team.parts();
+    int padded = Panels.padded(p.columns);
+    int first = byRows ? team.begin(part, total, 5) : 0;
+    int last = byRows ? team.end(part, total, 5) : total;
+    int firstColumn = byRows ? 0 : team.begin(part, padded, PANEL);
+    int lastColumn = byRows ? padded : team.end(part, padded, PANEL);
+    int biasStep = bias == NO_BIAS ? 0 : 1;
+    for (int g = first / Math.max(1, p.rows); g < p.outer && g * p.rows < last; g++) {
+      int from = Math.max(first - g * p.rows, 0);
+      int to = Math.min(last - g * p.rows, p.rows);
+      for (int block = from; block < to; block += p.rowBlock) {
+        %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.tail, p.tailRun, w, wAt + p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
+      }
+    }
+    """
         .formatted(name(), extra);
   }
 
@@ -132,7 +140,8 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     code.open(declaration());
     code.add("int padded = Panels.padded(columns);");
     code.add("// The last panels may hold nothing but padding.");
-    code.open("for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; )");
+    code.open(
+        "for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; )");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
     code.add("int width = vectors * LANES;");
     code.add("int panel = wAt + column * depth;");
@@ -158,7 +167,8 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
       tiles(code, Tiles.FEW_REGISTERS.getFirst());
     }
     code.close();
-    code.add("default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
+    code.add(
+        "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
     code.close();
     code.add("column += width;");
     code.close().close();
@@ -181,10 +191,10 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     code.close();
   }
 
-  /// Tiles of full height; the last one is moved back where rows are left, and where there are fewer
-  /// rows than a tile has, they go one by one. Where many rows go by, a panel is worked on in shares
-  /// of its depth that stay in the first cache; sums wait in the result, and no row may be added to
-  /// twice, so that the last rows go one by one there too.
+  /// Tiles of full height; the last one is moved back where rows are left, and where there are
+  /// fewer rows than a tile has, they go one by one. Where many rows go by, a panel is worked on in
+  /// shares of its depth that stay in the first cache; sums wait in the result, and no row may be
+  /// added to twice, so that the last rows go one by one there too.
   private void tiles(Lines code, Tiles.Form form) {
     code.add(
         "int share = whole && to - from >= %d ? Panels.share(tap.length, width, BLOCK) : Math.max(1, tap.length);",
@@ -228,7 +238,8 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     } else {
       code.open("if (last)");
       code.add(
-          "%s(height, valid, target, t, tRow, %sout, o, outRow);", finishMethod(), extraArguments());
+          "%s(height, valid, target, t, tRow, %sout, o, outRow);",
+          finishMethod(), extraArguments());
       code.close();
     }
     code.close().close();
@@ -239,8 +250,7 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     for (int i = 0; i < extras(); i++) {
       boolean steps = finish.orElseThrow().steps().get(i) == 1;
       text.append(
-          "e%d, e%dAt + r * e%dRow%s, e%dRow, "
-              .formatted(i, i, i, steps ? " + column" : "", i));
+          "e%d, e%dAt + r * e%dRow%s, e%dRow, ".formatted(i, i, i, steps ? " + column" : "", i));
     }
     return text.toString();
   }

@@ -39,8 +39,8 @@ final class Products {
     products.forEach(product -> runs.put(product.weights(), product.run()));
   }
 
-  /// The constant length of the innermost loop: 64 where most of the work comes in runs of that, else
-  /// 16.
+  /// The constant length of the innermost loop: 64 where most of the work comes in runs of that,
+  /// else 16.
   static int block(List<Contraction> products) {
     double all = 0;
     double whole = 0;
@@ -71,9 +71,7 @@ final class Products {
       var sum = ScalarExpr.arg(0);
       var more = ScalarExpr.arg(1);
       boolean adds = body.equals(sum.plus(more)) || body.equals(more.plus(sum));
-      boolean fits =
-          body.equals(sum)
-              || adds && epilogue.extras().getFirst().columnStride() == 1;
+      boolean fits = body.equals(sum) || adds && epilogue.extras().getFirst().columnStride() == 1;
       return new Simple(fits, adds, low, high);
     }
 

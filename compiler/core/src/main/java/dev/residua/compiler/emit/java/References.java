@@ -28,8 +28,8 @@ final class References {
   /// line; from here on, vectors do not straddle lines.
   private static final int ALIGNED = 12;
 
-  /// From `SMALL` floats on an array is made `LARGE`, which garbage collectors place by itself and so
-  /// aligned.
+  /// From `SMALL` floats on an array is made `LARGE`, which garbage collectors place by itself and
+  /// so aligned.
   private static final long SMALL = 1 << 16;
 
   private static final long LARGE = 1 << 20;
@@ -92,8 +92,7 @@ final class References {
   private void weight(Buffer buffer) {
     if (weightIndex.putIfAbsent(buffer, weights.size()) == null) {
       expressions.put(
-          buffer,
-          (buffer.element() == Buffer.Element.FLOAT ? "w[" : "v[") + weights.size() + "]");
+          buffer, (buffer.element() == Buffer.Element.FLOAT ? "w[" : "v[") + weights.size() + "]");
       weights.add(buffer);
     }
   }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/// Prints a [RowKernel]: rows are shared among the parts of a run; along a row each reduction is one
-/// pass, and the result another.
+/// Prints a [RowKernel]: rows are shared among the parts of a run; along a row each reduction is
+/// one pass, and the result another.
 final class RowKernels {
   private final KernelLibrary library;
   private final RowKernel kernel;
@@ -79,10 +79,19 @@ final class RowKernels {
         inner -> {
           kernel
               .kept()
-              .ifPresent(
-                  kept ->
-                      store(inner.code(), evaluate(inner, kept.element(), "k"), "kept", "keptAt", inner.vector()));
-          store(inner.code(), evaluate(inner, kernel.program().output(), "v"), "out", "outAt", inner.vector());
+              .ifPresent(kept ->
+                  store(
+                      inner.code(),
+                      evaluate(inner, kept.element(), "k"),
+                      "kept",
+                      "keptAt",
+                      inner.vector()));
+          store(
+              inner.code(),
+              evaluate(inner, kernel.program().output(), "v"),
+              "out",
+              "outAt",
+              inner.vector());
         });
     code.close();
     return code.toString();
@@ -157,9 +166,7 @@ final class RowKernels {
     var result =
         inner.vector()
             ? new VectorPrinter(
-                    args,
-                    i -> statements.let(VectorPrinter.broadcast("scalar" + i)),
-                    statements)
+                    args, i -> statements.let(VectorPrinter.broadcast("scalar" + i)), statements)
                 .print(expr)
             : new ScalarPrinter(args, i -> "scalar" + i, statements, library.functions())
                 .print(expr);
@@ -186,8 +193,7 @@ final class RowKernels {
                   ? "FloatVector %s = FloatVector.fromArray(SPECIES, %s, %s);"
                       .formatted(name, names.get(index), at)
                   : "FloatVector %s = %s;"
-                      .formatted(
-                          name, VectorPrinter.broadcast(names.get(index) + "[" + at + "]")));
+                      .formatted(name, VectorPrinter.broadcast(names.get(index) + "[" + at + "]")));
     }
     return name;
   }

@@ -21,7 +21,8 @@ record Tiles(boolean adds, boolean low, boolean high) {
 
   /// The tiles of machines with 32 vector registers, widest first: the sums, the vectors of one row
   /// of weights and one broadcast fit into the registers.
-  static final List<Form> MANY_REGISTERS = List.of(new Form(6, 4), new Form(12, 2), new Form(14, 1));
+  static final List<Form> MANY_REGISTERS =
+      List.of(new Form(6, 4), new Form(12, 2), new Form(14, 1));
 
   /// The tiles of machines with 16 vector registers, which never hold more than 256 bits: columns
   /// are padded to two of their vectors.
@@ -124,8 +125,7 @@ record Tiles(boolean adds, boolean low, boolean high) {
     if (high) {
       code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", sum, sum, sum);
     }
-    code.add(
-        "%s.intoArray(out, outAt%s%s);", sum, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
+    code.add("%s.intoArray(out, outAt%s%s);", sum, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
   }
 
   private static String lanes(int j) {

@@ -20,8 +20,7 @@ final class VectorPrinter {
   private final Map<ScalarExpr, String> done = new IdentityHashMap<>();
 
   /// `args` and `rowScalars` name vectors.
-  VectorPrinter(
-      IntFunction<String> args, IntFunction<String> rowScalars, Statements statements) {
+  VectorPrinter(IntFunction<String> args, IntFunction<String> rowScalars, Statements statements) {
     this.args = args;
     this.rowScalars = rowScalars;
     this.statements = statements;
@@ -48,8 +47,7 @@ final class VectorPrinter {
         switch (expr) {
           case ScalarExpr.Arg(var index) -> args.apply(index);
           case ScalarExpr.RowScalar(var index) -> rowScalars.apply(index);
-          case ScalarExpr.Lit(var value) ->
-              statements.let(broadcast(ScalarPrinter.literal(value)));
+          case ScalarExpr.Lit(var value) -> statements.let(broadcast(ScalarPrinter.literal(value)));
           case ScalarExpr.Select(var left, var right, var then, var otherwise) ->
               statements.let(
                   "%s.blend(%s, %s.compare(VectorOperators.GT, %s))"
@@ -66,9 +64,7 @@ final class VectorPrinter {
 
   /// A literal, where a method takes a plain float as well, or a vector.
   private String operand(ScalarExpr expr) {
-    return expr instanceof ScalarExpr.Lit(var value)
-        ? ScalarPrinter.literal(value)
-        : print(expr);
+    return expr instanceof ScalarExpr.Lit(var value) ? ScalarPrinter.literal(value) : print(expr);
   }
 
   private String call(ScalarExpr.Call call) {

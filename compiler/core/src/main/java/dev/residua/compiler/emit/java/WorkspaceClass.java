@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 
-/// The nested class that runs a model: its memory, the offsets for the sizes at hand, and the steps.
+/// The nested class that runs a model: its memory, the offsets for the sizes at hand, and the
+/// steps.
 final class WorkspaceClass {
   private final Program program;
   private final Ports ports;
@@ -122,12 +123,10 @@ final class WorkspaceClass {
     }
     written
         .plans()
-        .forEach(
-            (text, name) ->
-                type.addField(
-                    FieldSpec.builder(
-                            JavaText.type(written.planType(name)), name, Modifier.PRIVATE)
-                        .build()));
+        .forEach((text, name) ->
+            type.addField(
+                FieldSpec.builder(JavaText.type(written.planType(name)), name, Modifier.PRIVATE)
+                    .build()));
   }
 
   private static FieldSpec empty(Buffer.Element element, String name) {
@@ -153,11 +152,9 @@ final class WorkspaceClass {
         "plan(%s);",
         ModelClass.joined(
             symbols.entrySet().stream()
-                .map(
-                    entry ->
-                        "%s.dim(%d)"
-                            .formatted(
-                                variable(entry.getValue().input()), entry.getValue().axis()))
+                .map(entry ->
+                    "%s.dim(%d)"
+                        .formatted(variable(entry.getValue().input()), entry.getValue().axis()))
                 .toList()));
     for (int i = 0; i < program.inputs().size(); i++) {
       derived(code, i);
@@ -291,8 +288,7 @@ final class WorkspaceClass {
     code.add("scratch[i] = Sizes.floats(scratch[i], needed);");
     code.close();
     code.close().open("catch (ArithmeticException tooLarge)");
-    var sizes =
-        symbols.keySet().stream().map(s -> "\"%s = \" + new%s".formatted(s, s)).toList();
+    var sizes = symbols.keySet().stream().map(s -> "\"%s = \" + new%s".formatted(s, s)).toList();
     code.add(
         "throw new ResiduaException(\"a layer has more elements than an array can hold\"%s);",
         sizes.isEmpty() ? "" : " + \", with \" + " + String.join(" + \", \" + ", sizes));

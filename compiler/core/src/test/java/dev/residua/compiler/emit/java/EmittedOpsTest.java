@@ -63,8 +63,7 @@ class EmittedOpsTest {
 
   private static void check(WidthLoader loader, int index, int threads) {
     var testCase = CASES.get(index);
-    var expected =
-        Interpreter.run(testCase.graph(), testCase.inputs(), testCase.parameters());
+    var expected = Interpreter.run(testCase.graph(), testCase.inputs(), testCase.parameters());
     var integers =
         testCase.graph().inputs().stream()
             .filter(input -> !input.node().type().dtype().isFloat())
@@ -74,7 +73,8 @@ class EmittedOpsTest {
         loader.run(
             "cases.Case" + index, testCase.inputs(), testCase.parameters(), integers, threads);
     for (var output : expected.entrySet()) {
-      compare(output.getKey(), actual.get(output.getKey()), output.getValue(), testCase.tolerance());
+      compare(
+          output.getKey(), actual.get(output.getKey()), output.getValue(), testCase.tolerance());
     }
   }
 
@@ -84,10 +84,10 @@ class EmittedOpsTest {
     for (int i = 0; i < expected.data().length; i++) {
       double e = expected.data()[i];
       double a = actual.data()[i];
-      boolean close = Math.abs(a - e) <= tolerance * Math.max(1, Math.abs(e)) || Double.compare(a, e) == 0;
+      boolean close =
+          Math.abs(a - e) <= tolerance * Math.max(1, Math.abs(e)) || Double.compare(a, e) == 0;
       if (!close) {
-        throw new AssertionError(
-            "%s[%d] is %s, the reference %s".formatted(name, i, a, e));
+        throw new AssertionError("%s[%d] is %s, the reference %s".formatted(name, i, a, e));
       }
     }
   }

@@ -34,7 +34,11 @@ public final class MemoryCompiler {
         var files = new Memory(standard, classes)) {
       var options =
           List.of(
-              "--add-modules", "jdk.incubator.vector", "-proc:none", "-Xlint:-incubating", "-nowarn");
+              "--add-modules",
+              "jdk.incubator.vector",
+              "-proc:none",
+              "-Xlint:-incubating",
+              "-nowarn");
       boolean done = compiler.getTask(null, files, problems, options, null, units).call();
       if (!done) {
         throw new AssertionError(
