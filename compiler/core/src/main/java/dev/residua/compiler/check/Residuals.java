@@ -139,9 +139,30 @@ final class Residuals {
 
   /// Scale, dropout and stochastic depth on the branch, in this order.
   private Value tail(Plan plan, Value branch, Env env, SourceSpan span) {
-    Value scaled = plan.scale().map(factor -> times(branch, factor, env, span)).orElse(branch);
+    Value scaled = plan.scale().map(factor -> scaled(branch, factor, env, span)).orElse(branch);
     Value dropped = drop("dropout", plan.drop(), scaled, env, span);
     return drop("drop_path", plan.dropPath(), dropped, env, span);
+  }
+
+  private Value scaled(Value branch, Value factor, Env env, SourceSpan span) {
+    Value scaled = times(branch, factor, env, span);
+    boolean keeps =
+        !(scaled instanceof Value.Tensors after)
+            || !(branch instanceof Value.Tensors before)
+            || after.types().equals(before.types());
+    return keeps ? scaled : reshaped(branch.describe(), scaled.describe(), span);
+  }
+
+  private Value reshaped(String before, String after, SourceSpan span) {
+    return elaboration
+        .reports()
+        .errorInUse(
+            Diagnostic.error(
+                    Code.RESIDUAL_SHAPES,
+                    span,
+                    "a scale keeps the shape of the branch, but makes %s of %s"
+                        .formatted(after, before))
+                .help("multiply where that is meant: scale = { it * Gate }"));
   }
 
   private Value times(Value value, Value factor, Env env, SourceSpan span) {
