@@ -13,18 +13,22 @@ public final class Compare {
   private static final double GREATEST_DIFFERENCE = 1e-3;
 
   private final Duel.Effort effort;
+  private final Duel.Clock clock;
   private final List<Double> ratios = new ArrayList<>();
 
-  private Compare(Duel.Effort effort) {
+  private Compare(Duel.Effort effort, Duel.Clock clock) {
+    this.clock = clock;
     this.effort = effort;
   }
 
   public static void main(String[] arguments) {
     var effort = Duel.Effort.FULL;
+    var clock = Duel.Clock.WALL;
     var rows = Pattern.compile("");
     var threads = List.of(1, 2);
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
+        case "--cpu-time" -> clock = Duel.Clock.THREAD;
         case "--quick" -> effort = Duel.Effort.QUICK;
         case "--rows" -> rows = Pattern.compile(arguments[++i]);
         case "--threads" ->
@@ -35,7 +39,7 @@ public final class Compare {
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
-    var compare = new Compare(effort);
+    var compare = new Compare(effort, clock);
     for (int count : threads) {
       compare.table(count, rows);
     }
@@ -73,7 +77,7 @@ public final class Compare {
         ratios.add(Double.NaN);
         return;
       }
-      var duel = Duel.fight(other, ours, effort);
+      var duel = Duel.fight(other, ours, effort, threads == 1 ? clock : Duel.Clock.WALL);
       ratios.add(duel.ratio());
       double gflop = 2e-6 * workload.multiplyAdds();
       print(

@@ -1,5 +1,7 @@
 package dev.residua.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
 /// Two engines timed in turns, so that whatever else the machine does strikes both alike.
@@ -21,15 +23,31 @@ record Duel(double first, double second, double ratio, double spread) {
     static final Effort FULL = new Effort(60, 40, 150);
   }
 
-  static Duel fight(Engine first, Engine second, Effort effort) {
-    warm(first, effort);
-    warm(second, effort);
+  /// What tells the time in nanoseconds.
+  enum Clock {
+    WALL,
+    /// Stands still while the calling thread waits: for one thread on a machine that is shared.
+    THREAD;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    long nanos() {
+      return switch (this) {
+        case WALL -> System.nanoTime();
+        case THREAD -> THREADS.getCurrentThreadCpuTime();
+      };
+    }
+  }
+
+  static Duel fight(Engine first, Engine second, Effort effort, Clock clock) {
+    warm(first, effort, clock);
+    warm(second, effort, clock);
     double[] a = new double[effort.turns()];
     double[] b = new double[effort.turns()];
     double[] ratios = new double[effort.turns()];
     for (int i = 0; i < ratios.length; i++) {
-      a[i] = turn(first, effort);
-      b[i] = turn(second, effort);
+      a[i] = turn(first, effort, clock);
+      b[i] = turn(second, effort, clock);
       ratios[i] = a[i] / b[i];
     }
     Arrays.sort(ratios);
@@ -38,18 +56,18 @@ record Duel(double first, double second, double ratio, double spread) {
   }
 
   /// Runs until three rounds in a row are no faster than those before.
-  private static void warm(Engine engine, Effort effort) {
+  private static void warm(Engine engine, Effort effort, Clock clock) {
     double best = Double.MAX_VALUE;
     int same = 0;
     for (int round = 0; round < effort.warmUp() && same < 3; round++) {
-      double time = turn(engine, new Effort(0, 0, 300));
+      double time = turn(engine, new Effort(0, 0, 300), clock);
       same = time < 0.97 * best ? 0 : same + 1;
       best = Math.min(best, time);
     }
   }
 
   /// The median time of a run, the first one left out, in milliseconds.
-  private static double turn(Engine engine, Effort effort) {
+  private static double turn(Engine engine, Effort effort, Clock clock) {
     try {
       Thread.sleep(REST_MILLIS);
     } catch (InterruptedException e) {
@@ -60,9 +78,9 @@ record Duel(double first, double second, double ratio, double spread) {
     int runs = 0;
     double total = 0;
     while (runs < 3 || (total < effort.turnMillis() && runs < times.length)) {
-      long start = System.nanoTime();
+      long start = clock.nanos();
       engine.run();
-      times[runs] = (System.nanoTime() - start) / 1e6;
+      times[runs] = (clock.nanos() - start) / 1e6;
       total += times[runs++];
     }
     return median(Arrays.copyOf(times, runs));
