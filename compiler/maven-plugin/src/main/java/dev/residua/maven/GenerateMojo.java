@@ -97,6 +97,7 @@ public final class GenerateMojo extends AbstractMojo {
     Sources sources =
         new Sources(
             sourceDirectory.toPath(),
+            Path.of(project.getBuild().getDirectory()),
             includes == null || includes.isEmpty() ? Sources.ALL : includes);
     GeneratedSources generated =
         new GeneratedSources(outputDirectory.toPath(), work.resolve("manifest"));

@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 /// The `.resnet` files of a project.
 ///
 /// @param directory where they are
+/// @param made the folder of what builds make, which does not count where it lies in `directory`
 /// @param includes globs relative to it, such as `vision/*.resnet`; a leading `**/` also stands for
 ///   no folder at all
-record Sources(Path directory, List<String> includes) {
+record Sources(Path directory, Path made, List<String> includes) {
   static final List<String> ALL = List.of("**/*.resnet");
 
   /// The files to compile, in the order of their names.
@@ -37,7 +38,11 @@ record Sources(Path directory, List<String> includes) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files
+          .filter(file -> !file.startsWith(made))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
     }
   }
 }

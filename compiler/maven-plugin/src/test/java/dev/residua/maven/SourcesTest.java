@@ -24,7 +24,7 @@ final class SourcesTest {
 
   @Test
   void allResnetFilesByDefault() throws IOException {
-    assertThat(new Sources(folder, Sources.ALL).toCompile())
+    assertThat(new Sources(folder, target(), Sources.ALL).toCompile())
         .containsExactly(
             folder.resolve("top.resnet"),
             folder.resolve("vision/b.resnet"),
@@ -34,19 +34,32 @@ final class SourcesTest {
 
   @Test
   void globsAreRelativeToTheFolder() throws IOException {
-    assertThat(new Sources(folder, List.of("vision/*.resnet")).toCompile())
+    assertThat(new Sources(folder, target(), List.of("vision/*.resnet")).toCompile())
         .containsExactly(folder.resolve("vision/b.resnet"));
-    assertThat(new Sources(folder, List.of("top.resnet", "**/a.resnet")).toCompile())
+    assertThat(new Sources(folder, target(), List.of("top.resnet", "**/a.resnet")).toCompile())
         .containsExactly(folder.resolve("top.resnet"), folder.resolve("vision/small/a.resnet"));
   }
 
   @Test
   void anyFileMayBeImported() throws IOException {
-    assertThat(new Sources(folder, List.of("top.resnet")).files()).hasSize(4);
+    assertThat(new Sources(folder, target(), List.of("top.resnet")).files()).hasSize(4);
+  }
+
+  @Test
+  void whatBuildsMakeDoesNotCount() throws IOException {
+    Files.createDirectories(target());
+    Files.writeString(target().resolve("copy.resnet"), "");
+
+    assertThat(new Sources(folder, target(), Sources.ALL).toCompile()).hasSize(3);
+    assertThat(new Sources(folder, target(), Sources.ALL).files()).hasSize(4);
+  }
+
+  private Path target() {
+    return folder.resolve("target");
   }
 
   @Test
   void aProjectWithoutTheFolderHasNone() throws IOException {
-    assertThat(new Sources(folder.resolve("absent"), Sources.ALL).toCompile()).isEmpty();
+    assertThat(new Sources(folder.resolve("absent"), target(), Sources.ALL).toCompile()).isEmpty();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.examples.cifar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.examples.digits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.examples.minilm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.examples.sorting;
+
+import org.jspecify.annotations.NullMarked;

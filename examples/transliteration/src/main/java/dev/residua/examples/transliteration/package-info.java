@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.examples.transliteration;
+
+import org.jspecify.annotations.NullMarked;
