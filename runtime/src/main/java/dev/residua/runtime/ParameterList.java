@@ -32,9 +32,9 @@ public final class ParameterList {
     var shape =
         dims.isEmpty()
             ? List.<Integer>of()
-            : Arrays.stream(dims.split(", ")).map(Integer::valueOf).toList();
+            : Arrays.stream(dims.split(", ", -1)).map(Integer::valueOf).toList();
     var type = DType.valueOf(line.substring(space + 1, open).toUpperCase(Locale.ROOT));
-    var rest = line.substring(close + 1).strip().split(" ");
+    var rest = line.substring(close + 1).strip().split(" ", 2);
     var kind = Initializer.Kind.valueOf(rest[0].toUpperCase(Locale.ROOT));
     float value = rest.length > 1 ? Float.parseFloat(rest[1]) : 0;
     return new Parameter(line.substring(0, space), type, shape, new Initializer(kind, value));

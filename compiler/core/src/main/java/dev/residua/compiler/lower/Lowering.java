@@ -29,7 +29,7 @@ import java.util.Set;
 ///
 /// What depends on parameters alone goes to the kernels that run once at load.
 public final class Lowering {
-  private final Map<Node, Operand> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Operand> places = new IdentityHashMap<>();
   private final List<Kernel> prepare = new ArrayList<>();
   private final List<Kernel> kernels = new ArrayList<>();
   private final Map<String, Binding> inputs = new LinkedHashMap<>();

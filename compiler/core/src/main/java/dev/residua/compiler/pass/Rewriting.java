@@ -9,14 +9,13 @@ import dev.residua.compiler.source.Origin;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Applies rules to every node of a graph, in order, until none applies to it.
 final class Rewriting implements RewriteSite {
   private final List<Rule> rules;
-  private final Map<Node, Node> replaced = new IdentityHashMap<>();
-  private final Map<Node, Integer> uses = new IdentityHashMap<>();
-  private final Map<Node, Boolean> fixed = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Node> replaced = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Integer> uses = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Boolean> fixed = new IdentityHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
 
   private Rewriting(List<Rule> rules) {

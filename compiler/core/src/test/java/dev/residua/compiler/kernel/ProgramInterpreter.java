@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /// Runs the kernels of a [Program] in double precision as their documentation says, so that
@@ -28,9 +29,9 @@ public final class ProgramInterpreter {
       Map<String, ReferenceTensor> inputs,
       Map<String, ReferenceTensor> parameters) {
     var run = new ProgramInterpreter(symbols);
-    program.parameters().forEach(p -> run.put(p.buffer(), parameters.get(p.name())));
+    program.parameters().forEach(p -> run.put(p.buffer(), given(parameters, p.name())));
     program.prepare().forEach(run::step);
-    program.inputs().forEach(input -> run.put(input.buffer(), inputs.get(input.name())));
+    program.inputs().forEach(input -> run.put(input.buffer(), given(inputs, input.name())));
     program.kernels().forEach(run::step);
     var outputs = new LinkedHashMap<String, ReferenceTensor>();
     for (var output : program.outputs()) {
@@ -44,8 +45,12 @@ public final class ProgramInterpreter {
     memory.put(buffer, tensor.data());
   }
 
+  private static <T> T given(Map<String, T> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
+  }
+
   private int size(Dim dim) {
-    return Math.toIntExact(dim.evaluate(symbols::get));
+    return Math.toIntExact(dim.evaluate(name -> given(symbols, name)));
   }
 
   private double[] at(Buffer buffer) {
@@ -122,7 +127,7 @@ public final class ProgramInterpreter {
           case ARG_MAX -> {
             if (value > joined[0]) {
               joined[0] = value;
-              joined[1] = vars.get(reduction.loops().getFirst().var());
+              joined[1] = given(vars, reduction.loops().getFirst().var());
             }
           }
         }
@@ -159,7 +164,7 @@ public final class ProgramInterpreter {
   private int index(IndexExpr index, Map<String, Integer> vars) {
     return switch (index) {
       case IndexExpr.Size(var value) -> size(value);
-      case IndexExpr.Var(var name) -> vars.get(name);
+      case IndexExpr.Var(var name) -> given(vars, name);
       case IndexExpr.Sum(var a, var b) -> index(a, vars) + index(b, vars);
       case IndexExpr.Scaled(var a, var factor) -> index(a, vars) * size(factor);
       case IndexExpr.Quotient(var a, var divisor) -> Math.floorDiv(index(a, vars), size(divisor));

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class OnnxRuntimeTest {
     return OnnxWriter.write(
         example.graph(),
         symbols(example),
-        parameter -> floats(example.parameters().get(parameter.name())));
+        parameter -> floats(given(example.parameters(), parameter.name())));
   }
 
   @Test
@@ -80,7 +81,7 @@ class OnnxRuntimeTest {
       try (var session = environment.createSession(write(example), options)) {
         var inputs = new HashMap<String, OnnxTensor>();
         for (var input : example.graph().inputs()) {
-          inputs.put(input.name(), tensor(input, example.inputs().get(input.name())));
+          inputs.put(input.name(), tensor(input, given(example.inputs(), input.name())));
         }
         try (var results = session.run(inputs)) {
           for (var output : expected.entrySet()) {
@@ -95,10 +96,14 @@ class OnnxRuntimeTest {
     }
   }
 
+  private static ReferenceTensor given(Map<String, ReferenceTensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
   private static Map<String, Long> symbols(OpCase example) {
     var symbols = new HashMap<String, Long>();
     for (var input : example.graph().inputs()) {
-      var shape = example.inputs().get(input.name()).shape();
+      var shape = given(example.inputs(), input.name()).shape();
       for (int axis = 0; axis < shape.length; axis++) {
         var dim = input.node().type().dim(axis);
         if (dim.symbols().size() == 1 && dim.equals(Dim.symbol(dim.symbols().first()))) {

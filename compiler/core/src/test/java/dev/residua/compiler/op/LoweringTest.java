@@ -11,6 +11,7 @@ import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,20 +31,23 @@ class LoweringTest {
             symbols(example.graph(), example.inputs()),
             example.inputs(),
             example.parameters());
-    for (var output : expected.keySet()) {
-      assertSame(actual.get(output), expected.get(output));
-    }
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((output, value) -> assertSame(given(actual, output), value));
   }
 
   private static void assertSame(ReferenceTensor actual, ReferenceTensor expected) {
     assertThat(actual.shape()).isEqualTo(expected.shape());
     for (int i = 0; i < expected.data().length; i++) {
       double value = expected.data()[i];
-      assertWithMessage("element " + i)
+      assertWithMessage("element %s", i)
           .that(actual.data()[i])
           .isWithin(1e-9 * (1 + Math.abs(value)))
           .of(value);
     }
+  }
+
+  private static ReferenceTensor given(Map<String, ReferenceTensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
   }
 
   private static Map<String, Long> symbols(Graph graph, Map<String, ReferenceTensor> inputs) {
@@ -51,7 +55,7 @@ class LoweringTest {
     for (var input : graph.inputs()) {
       var shape = input.node().shape();
       for (int axis = 0; axis < shape.rank(); axis++) {
-        symbols.put(shape.dim(axis).toString(), (long) inputs.get(input.name()).dim(axis));
+        symbols.put(shape.dim(axis).toString(), (long) given(inputs, input.name()).dim(axis));
       }
     }
     return symbols;

@@ -56,7 +56,7 @@ final class JavaText {
     if (!doc.isEmpty()) {
       method.addJavadoc("$L\n", doc);
     }
-    for (var parameter : matcher.group(4).split(",")) {
+    for (var parameter : matcher.group(4).split(",", -1)) {
       if (!parameter.isBlank()) {
         method.addParameter(parameter(parameter));
       }
@@ -66,7 +66,7 @@ final class JavaText {
 
   /// A parameter, as it is declared.
   static ParameterSpec parameter(String declaration) {
-    var parts = declaration.strip().split(" ");
+    var parts = declaration.strip().split(" ", 2);
     return ParameterSpec.builder(type(parts[0]), parts[1]).build();
   }
 

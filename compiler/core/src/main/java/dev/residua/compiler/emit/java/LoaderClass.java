@@ -148,7 +148,7 @@ final class LoaderClass {
     text.append("team.barrier();\n");
     text.append(new InlineCalls(references).statement(kernel, call));
     for (var buffer : kernel.reads()) {
-      if (!kept.contains(buffer) && lastUse.get(buffer) == index) {
+      if (!kept.contains(buffer) && lastUse.getOrDefault(buffer, -1) == index) {
         text.append("if (part == 0) {\n  %s = null;\n}\n".formatted(references.of(buffer)));
       }
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The Java expressions that stand for a program's buffers: `x0` for an input, `y0` for an output,
 /// `f3` or `i3` for the memory of intermediate values, `w[17]` for weights and what was made of
@@ -103,7 +104,7 @@ final class References {
   }
 
   int weightIndex(Buffer buffer) {
-    return weightIndex.get(buffer);
+    return Objects.requireNonNull(weightIndex.get(buffer));
   }
 
   boolean isWeight(Buffer buffer) {

@@ -4,7 +4,6 @@ import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
@@ -14,7 +13,7 @@ final class ScalarPrinter {
   private final IntFunction<String> rowScalars;
   private final Statements statements;
   private final Set<Fn> used;
-  private final Map<ScalarExpr, String> done = new IdentityHashMap<>();
+  private final IdentityHashMap<ScalarExpr, String> done = new IdentityHashMap<>();
 
   /// @param used collects the functions of [MathFunctions] that the text calls
   ScalarPrinter(

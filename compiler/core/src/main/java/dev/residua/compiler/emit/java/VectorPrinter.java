@@ -4,7 +4,6 @@ import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
@@ -17,7 +16,7 @@ final class VectorPrinter {
   private final IntFunction<String> args;
   private final IntFunction<String> rowScalars;
   private final Statements statements;
-  private final Map<ScalarExpr, String> done = new IdentityHashMap<>();
+  private final IdentityHashMap<ScalarExpr, String> done = new IdentityHashMap<>();
 
   /// `args` and `rowScalars` name vectors.
   VectorPrinter(IntFunction<String> args, IntFunction<String> rowScalars, Statements statements) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// a vector, without vectors, on one thread and on two.
 class EmittedOpsTest {
   private static final List<OpCase> CASES = OpCases.all();
+  private static final List<Map<String, ReferenceTensor>> EXPECTED =
+      CASES.parallelStream()
+          .map(c -> Interpreter.run(c.graph(), c.inputs(), c.parameters()))
+          .toList();
   private static final Map<String, byte[]> CLASSES = new HashMap<>();
 
   @BeforeAll
@@ -63,7 +68,6 @@ class EmittedOpsTest {
 
   private static void check(WidthLoader loader, int index, int threads) {
     var testCase = CASES.get(index);
-    var expected = Interpreter.run(testCase.graph(), testCase.inputs(), testCase.parameters());
     var integers =
         testCase.graph().inputs().stream()
             .filter(input -> !input.node().type().dtype().isFloat())
@@ -72,10 +76,14 @@ class EmittedOpsTest {
     var actual =
         loader.run(
             "cases.Case" + index, testCase.inputs(), testCase.parameters(), integers, threads);
-    for (var output : expected.entrySet()) {
-      compare(
-          output.getKey(), actual.get(output.getKey()), output.getValue(), testCase.tolerance());
-    }
+    EXPECTED
+        .get(index)
+        .forEach((output, value) ->
+            compare(
+                output,
+                Objects.requireNonNull(actual.get(output), output),
+                value,
+                testCase.tolerance()));
   }
 
   private static void compare(

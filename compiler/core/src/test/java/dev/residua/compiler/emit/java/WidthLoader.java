@@ -3,8 +3,11 @@ package dev.residua.compiler.emit.java;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Loads generated classes and the runtime anew, so that one JVM runs them at several widths of a
 /// vector.
@@ -52,11 +55,11 @@ public final class WidthLoader extends ClassLoader {
       String className,
       Map<String, ReferenceTensor> inputs,
       Map<String, ReferenceTensor> parameters,
-      java.util.Set<String> integers,
+      Set<String> integers,
       int threads) {
     System.setProperty("residua.vector.bits", Integer.toString(bits));
     try {
-      var tensors = tensors(parameters, java.util.Set.of());
+      var tensors = tensors(parameters, Set.of());
       var weightsType = loadClass("dev.residua.runtime.Weights");
       var weights = weightsType.getMethod("of", Map.class).invoke(null, tensors);
       var threadsType = loadClass("dev.residua.runtime.Threads");
@@ -79,17 +82,17 @@ public final class WidthLoader extends ClassLoader {
       } finally {
         threadsType.getMethod("close").invoke(pool);
       }
-    } catch (java.lang.reflect.InvocationTargetException e) {
+    } catch (InvocationTargetException e) {
       throw new AssertionError(className + " at " + bits + " bits: " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     } finally {
       System.clearProperty("residua.vector.bits");
     }
   }
 
   private Map<String, Object> tensors(
-      Map<String, ReferenceTensor> values, java.util.Set<String> integers)
+      Map<String, ReferenceTensor> values, Set<String> integers)
       throws ReflectiveOperationException {
     var tensors = new LinkedHashMap<String, Object>();
     for (var entry : values.entrySet()) {
@@ -122,10 +125,10 @@ public final class WidthLoader extends ClassLoader {
   private static ReferenceTensor reference(Object tensor) throws ReflectiveOperationException {
     int[] shape = (int[]) tensor.getClass().getMethod("shape").invoke(tensor);
     var data = tensor.getClass().getMethod("data").invoke(tensor);
-    int size = java.lang.reflect.Array.getLength(data);
+    int size = Array.getLength(data);
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
-      values[i] = java.lang.reflect.Array.getDouble(data, i);
+      values[i] = Array.getDouble(data, i);
     }
     return new ReferenceTensor(shape, values);
   }
