@@ -91,8 +91,7 @@ public final class WidthLoader extends ClassLoader {
     }
   }
 
-  private Map<String, Object> tensors(
-      Map<String, ReferenceTensor> values, Set<String> integers)
+  private Map<String, Object> tensors(Map<String, ReferenceTensor> values, Set<String> integers)
       throws ReflectiveOperationException {
     var tensors = new LinkedHashMap<String, Object>();
     for (var entry : values.entrySet()) {
