@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 /// Runs Residua and ONNX Runtime in turns and prints how they compare; the script `compare` starts
 /// it.
 public final class Compare {
-  private static final double GREATEST_DIFFERENCE = 1e-3;
-
   private final Duel.Effort effort;
   private final Duel.Clock clock;
   private final List<Double> ratios = new ArrayList<>();
@@ -71,12 +69,7 @@ public final class Compare {
   private void row(String name, Workload workload, int threads, double peak) {
     try (var other = workload.onnxRuntime(threads);
         var ours = workload.residua(threads)) {
-      double difference = difference(other.comparable(), ours.comparable());
-      if (!(difference <= GREATEST_DIFFERENCE)) {
-        print("%-22s %7d the outputs differ by %.1e%n", name, threads, difference);
-        ratios.add(Double.NaN);
-        return;
-      }
+      double difference = Difference.check(other, ours);
       var duel = Duel.fight(other, ours, effort, threads == 1 ? clock : Duel.Clock.WALL);
       ratios.add(duel.ratio());
       double gflop = 2e-6 * workload.multiplyAdds();
@@ -95,20 +88,6 @@ public final class Compare {
           allocated(ours) / 1024.0,
           difference);
     }
-  }
-
-  /// The greatest difference, over the greatest number.
-  private static double difference(float[] expected, float[] actual) {
-    if (expected.length != actual.length) {
-      throw new IllegalStateException(actual.length + " numbers, not " + expected.length);
-    }
-    double largest = 0;
-    double difference = 0;
-    for (int i = 0; i < expected.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs((double) expected[i] - actual[i]));
-    }
-    return difference / largest;
   }
 
   /// The bytes that the calling thread allocates in one run.
