@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.examples.gallery;
+
+import org.jspecify.annotations.NullMarked;
