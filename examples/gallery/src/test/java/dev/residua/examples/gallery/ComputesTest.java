@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class ComputesTest {
         "vit size=32 patch=8 d=24 heads=3 layers=2 classes=7",
         "densenet121 depths=[2,1,2,1] growth=4 classes=7",
         "convnext_tiny widths=[4,8,12,16] depths=[1,1,2,1] classes=7",
-        "mobilenet_v2 classes=7",
+        "mobilenet_v2 size=64 classes=7",
         "../minilm/minilm vocabulary=30 d=24 heads=2 layers=2",
         "../digits/digits layers=2",
         "../transliteration/transliteration layers=2",
@@ -113,30 +114,32 @@ class ComputesTest {
     Map<String, ReferenceTensor> parameters = new LinkedHashMap<>();
     graph.parameters().forEach(p -> parameters.put(p.name(), value(p, random)));
     Map<String, ReferenceTensor> inputs = new LinkedHashMap<>();
-    graph.inputs().forEach(input -> inputs.put(input.name(), value(input, random)));
+    Map<String, Tensor> given = new LinkedHashMap<>();
+    for (var input : graph.inputs()) {
+      var tensor = value(input, random);
+      boolean floats = input.node().type().dtype().isFloat();
+      inputs.put(input.name(), tensor);
+      given.put(input.name(), floats ? floats(tensor) : ints(tensor));
+    }
     var expected = Interpreter.run(graph, inputs, parameters);
 
-    var weights = new LinkedHashMap<String, Tensor>();
+    Map<String, Tensor> weights = new LinkedHashMap<>();
     parameters.forEach((parameter, tensor) -> weights.put(parameter, floats(tensor)));
-    var given = new LinkedHashMap<String, Tensor>();
-    for (var input : graph.inputs()) {
-      var tensor = inputs.get(input.name());
-      given.put(
-          input.name(), input.node().type().dtype().isFloat() ? floats(tensor) : ints(tensor));
-    }
     var outputs = load(graph, Weights.of(weights)).run(given);
 
-    for (var output : expected.entrySet()) {
-      var actual = (FloatTensor) outputs.get(output.getKey());
-      var wanted = output.getValue();
-      assertWithMessage(output.getKey()).that(actual.shape()).isEqualTo(wanted.shape());
-      double largest = Arrays.stream(wanted.data()).map(Math::abs).max().orElse(0);
-      assertWithMessage(output.getKey())
-          .that(actual.data())
-          .usingTolerance(1e-4 * Math.max(1, largest))
-          .containsExactly(floats(wanted).data())
-          .inOrder();
-    }
+    assertWithMessage(name).that(outputs.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((output, wanted) ->
+        check(output, (FloatTensor) Objects.requireNonNull(outputs.get(output)), wanted));
+  }
+
+  private static void check(String output, FloatTensor actual, ReferenceTensor wanted) {
+    assertWithMessage(output).that(actual.shape()).isEqualTo(wanted.shape());
+    double largest = Arrays.stream(wanted.data()).map(Math::abs).max().orElse(0);
+    assertWithMessage(output)
+        .that(actual.data())
+        .usingTolerance(1e-4 * Math.max(1, largest))
+        .containsExactly(floats(wanted).data())
+        .inOrder();
   }
 
   private static Model load(Graph graph, Weights weights) {
