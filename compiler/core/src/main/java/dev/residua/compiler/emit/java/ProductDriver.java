@@ -7,8 +7,9 @@ import java.util.SortedSet;
 
 /// Prints what walks through the panels and tiles of a product, for one kind of epilogue.
 ///
+/// @param uneven whether rows may lie at unequal distances
 /// @param finish what finishes the sums; empty where the tiles do all of it
-record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
+record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish> finish) {
   /// A method that finishes sums.
   ///
   /// @param steps per extra value, 1 if it steps along the columns and 0 if not
@@ -227,6 +228,10 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     }
     code.open("if (height == 1)");
     call(code, new Tiles.Form(1, form.vectors()), plus);
+    if (uneven) {
+      code.close().open("else if (!even(row, r, %d))", form.rows());
+      call(code, form.uneven(), plus);
+    }
     code.close().open("else");
     call(code, form, plus);
     code.close();
@@ -283,6 +288,21 @@ record ProductDriver(SortedSet<Integer> panels, Optional<Finish> finish) {
     code.close().close().close();
     return code.toString();
   }
+
+  /// Whether rows lie at equal distances.
+  static final String EVEN =
+      """
+      /// Whether the rows from `r` on lie at equal distances.
+      private static boolean even(int[] row, int r, int rows) {
+        int step = row[r + 1] - row[r];
+        for (int i = 2; i < rows; i++) {
+          if (row[r + i] - row[r + i - 1] != step) {
+            return false;
+          }
+        }
+        return true;
+      }
+      """;
 
   /// Adds and limits what was summed in scratch memory.
   static final String LIMIT =

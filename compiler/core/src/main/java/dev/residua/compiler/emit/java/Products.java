@@ -22,6 +22,7 @@ final class Products {
   private final KernelLibrary library;
   private final Tiles tiles;
   private final SortedSet<Integer> panels;
+  private final boolean uneven;
   private final Map<Buffer, Dim> runs = new HashMap<>();
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
@@ -36,6 +37,7 @@ final class Products {
             simple.stream().anyMatch(s -> s.fits() && s.low() != Double.NEGATIVE_INFINITY),
             simple.stream().anyMatch(s -> s.fits() && s.high() != Double.POSITIVE_INFINITY));
     panels = Tiles.panels(products, attends);
+    uneven = products.stream().anyMatch(Products::uneven);
     products.forEach(product -> runs.put(product.weights(), product.run()));
   }
 
@@ -255,7 +257,7 @@ final class Products {
 
   /// The method that walks through the panels and tiles of a product.
   private String driver(Optional<ProductDriver.Finish> finish) {
-    var sums = new ProductDriver(panels, finish);
+    var sums = new ProductDriver(panels, uneven, finish);
     base();
     library.part(true, sums.name(), sums.vector());
     library.part(false, sums.name(), sums.scalar());
@@ -277,18 +279,36 @@ final class Products {
       tile(new Tiles.Form(1, form.vectors()));
     }
     library.part(false, "tile", ProductDriver.SCALAR_TILE);
+    if (uneven) {
+      library.part(true, "even", ProductDriver.EVEN);
+    }
     library.part(true, "limit", ProductDriver.LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
   }
 
   private void tile(Tiles.Form form) {
     library.part(true, form.method(), tiles.print(form));
+    if (uneven && form.rows() > 1) {
+      library.part(true, form.uneven().method(), tiles.print(form.uneven()));
+    }
+  }
+
+  /// Whether the rows of a product may lie at unequal distances: those of a window over an image do
+  /// where its border ends a line.
+  private static boolean uneven(Contraction product) {
+    for (int i = 1; i < product.rows().size(); i++) {
+      var inner = product.rows().get(i);
+      if (!product.rows().get(i - 1).stride().equals(inner.stride().times(inner.extent()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The parts that multiply without an epilogue, for attention.
   String plain() {
     base();
-    var sums = new ProductDriver(panels, Optional.empty());
+    var sums = new ProductDriver(panels, uneven, Optional.empty());
     library.part(true, sums.name(), sums.vector());
     library.part(false, sums.name(), sums.scalar());
     return sums.name();

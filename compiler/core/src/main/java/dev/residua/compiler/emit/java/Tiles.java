@@ -13,9 +13,20 @@ import java.util.TreeSet;
 /// @param high whether some product is limited from above
 record Tiles(boolean adds, boolean low, boolean high) {
   /// A tile: `rows` rows of `vectors` vectors.
-  record Form(int rows, int vectors) {
+  ///
+  /// @param even whether the rows lie at equal distances in the left side: then two registers
+  ///     address all of them, where each would need one of its own
+  record Form(int rows, int vectors, boolean even) {
+    Form(int rows, int vectors) {
+      this(rows, vectors, true);
+    }
+
+    Form uneven() {
+      return new Form(rows, vectors, false);
+    }
+
     String method() {
-      return "tile" + rows + "x" + vectors;
+      return "tile" + rows + "x" + vectors + (even ? "" : "uneven");
     }
   }
 
@@ -70,9 +81,18 @@ record Tiles(boolean adds, boolean low, boolean high) {
         form.vectors(),
         form.vectors() == 1 ? "" : "s");
     code.open("private static void %s(%s)", form.method(), PARAMETERS);
+    if (form.even()) {
+      code.add("int row0 = row[r];");
+      if (form.rows() > 1) {
+        code.add("int step = row[r + 1] - row0;");
+      }
+    } else {
+      for (int i = 0; i < form.rows(); i++) {
+        code.add("int row%d = row[r%s];", i, i == 0 ? "" : " + " + i);
+      }
+    }
     for (int i = 0; i < form.rows(); i++) {
       int at = i;
-      code.add("int row%d = row[r%s];", i, i == 0 ? "" : " + " + i);
       for (int j = 0; j < form.vectors(); j++) {
         code.add(
             "FloatVector c%d_%d = FloatVector.fromArray(SPECIES, start, startAt%s%s);",
@@ -95,7 +115,7 @@ record Tiles(boolean adds, boolean low, boolean high) {
   }
 
   private static void sum(Lines code, Form form, String offset, String length) {
-    for (int i = 0; i < form.rows(); i++) {
+    for (int i = 0; i < (form.even() ? 1 : form.rows()); i++) {
       code.add("int p%d = aAt + row%d + %s;", i, i, offset);
     }
     code.open("for (int q = 0; q < %s; q++)", length);
@@ -103,7 +123,15 @@ record Tiles(boolean adds, boolean low, boolean high) {
       code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
     }
     for (int i = 0; i < form.rows(); i++) {
-      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[p%d + q]);", i, i);
+      var at =
+          !form.even()
+              ? "p%d + q".formatted(i)
+              : switch (i) {
+                case 0 -> "p0 + q";
+                case 1 -> "p0 + q + step";
+                default -> "p0 + q + %d * step".formatted(i);
+              };
+      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[%s]);", i, at);
       for (int j = 0; j < form.vectors(); j++) {
         code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
       }
