@@ -11,7 +11,10 @@ record ResiduaEngine(Model model, Threads threads, Map<String, Tensor> inputs, S
     implements Engine {
   @Override
   public float[] run() {
-    return ((FloatTensor) model.run(inputs).get(output)).data();
+    if (model.run(inputs).get(output) instanceof FloatTensor floats) {
+      return floats.data();
+    }
+    throw new IllegalStateException("no floats " + output);
   }
 
   @Override
