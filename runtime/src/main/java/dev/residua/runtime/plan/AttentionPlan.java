@@ -41,11 +41,9 @@ public final class AttentionPlan {
   /// The blocks of factors of a query with a key, and of a row of scores with the values.
   public final int[] keyTap;
 
-  public final int[] keyTail;
-  public final int keyTailRun;
+  public final int[] keyRun;
   public final int[] valueTap;
-  public final int[] valueTail;
-  public final int valueTailRun;
+  public final int[] valueRun;
 
   private AttentionPlan(int block, int[] sizes, int[] q, int[] k, int[] v, int[] out, int[] mask) {
     batch = sizes[0];
@@ -64,12 +62,11 @@ public final class AttentionPlan {
     rowBlock = Math.max(1, Math.min(queries, Math.max(12, SCORES / Math.max(1, paddedKeys))));
     queryRow = multiples(queries, q[3]);
     scoreRow = multiples(rowBlock, paddedKeys);
-    keyTap = multiples(keySize / block, block);
-    keyTailRun = keySize % block;
-    keyTail = tail(keySize, block);
-    valueTap = multiples(paddedKeys / block, block);
-    valueTailRun = paddedKeys % block;
-    valueTail = tail(paddedKeys, block);
+    int[] start = {0};
+    keyTap = Runs.offsets(start, keySize, block);
+    keyRun = Runs.lengths(1, keySize, block);
+    valueTap = Runs.offsets(start, paddedKeys, block);
+    valueRun = Runs.lengths(1, paddedKeys, block);
     // What a thread needs: packed keys and values, and a block of scores.
     Math.multiplyExact(paddedKeys, Panels.padded(keySize) + Panels.padded(valueSize));
   }
@@ -97,10 +94,6 @@ public final class AttentionPlan {
   /// The floats of a head's packed values.
   public int valueFloats() {
     return Math.multiplyExact(paddedKeys, Panels.padded(valueSize));
-  }
-
-  private static int[] tail(int length, int block) {
-    return length % block == 0 ? new int[0] : new int[] {length / block * block};
   }
 
   private static int[] ints(long[] values) {

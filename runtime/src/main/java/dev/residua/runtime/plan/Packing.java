@@ -7,24 +7,19 @@ import java.util.List;
 public final class Packing {
   private final int[] at;
   private final int[] k;
-  private final int run;
-  private final int block;
   private final int columns;
   private final int step;
 
-  private Packing(int[] at, int[] k, int run, int block, int columns, int step) {
+  private Packing(int[] at, int[] k, int columns, int step) {
     this.at = at;
     this.k = k;
-    this.run = run;
-    this.block = block;
     this.columns = columns;
     this.step = step;
   }
 
-  /// A right-hand side with these columns, `step` elements apart, whose factors are taken in runs
-  /// of `run` and blocks of `block`.
-  public static Builder columns(long columns, long step, long run, int block) {
-    return new Builder(columns, step, run, block);
+  /// A right-hand side with these columns, `step` elements apart.
+  public static Builder columns(long columns, long step) {
+    return new Builder(columns, step);
   }
 
   /// The elements that it takes when packed.
@@ -40,7 +35,7 @@ public final class Packing {
     for (int i = from; i < to; i++) {
       chosen[0] = at[i];
       Panels.pack(
-          source, chosen, k, run, block, columns, step, lanes, widest, packed, packedAt + i * one);
+          source, chosen, k, columns, step, lanes, widest, packed, packedAt + i * one);
     }
   }
 
@@ -53,17 +48,13 @@ public final class Packing {
   public static final class Builder {
     private final long columns;
     private final long step;
-    private final long run;
-    private final int block;
     private final List<long[]> each = new ArrayList<>();
     private final List<long[]> depth = new ArrayList<>();
     private long from;
 
-    private Builder(long columns, long step, long run, int block) {
+    private Builder(long columns, long step) {
       this.columns = columns;
       this.step = step;
-      this.run = run;
-      this.block = block;
     }
 
     public Builder each(long extent, long stride) {
@@ -85,8 +76,6 @@ public final class Packing {
       return new Packing(
           table(from, each),
           table(0, depth),
-          Math.toIntExact(run),
-          block,
           Math.toIntExact(columns),
           Math.toIntExact(step));
     }

@@ -59,8 +59,6 @@ public final class Panels {
   ///
   /// @param at per product, where it begins in `source`
   /// @param k per factor, its offset in `source`
-  /// @param run the adjacent factors of the left side that are taken together: whole blocks of
-  ///   `block` of all runs come first, then the remainders of all runs
   /// @param step from column to column of `source`
   /// @param lanes the floats of a vector
   /// @param widest the vectors of the widest panel
@@ -68,22 +66,19 @@ public final class Panels {
       float[] source,
       int[] at,
       int[] k,
-      int run,
-      int block,
       int columns,
       int step,
       int lanes,
       int widest,
       float[] packed,
       int packedAt) {
-    int[] order = order(k, run, block);
     int padded = padded(columns);
     int out = packedAt;
     for (int base : at) {
       for (int column = 0; column < padded; ) {
         int width = vectors((padded - column) / lanes, widest) * lanes;
         int valid = Math.max(0, Math.min(width, columns - column));
-        for (int offset : order) {
+        for (int offset : k) {
           int from = base + offset + column * step;
           if (step == 1 && valid > 0) {
             System.arraycopy(source, from, packed, out, valid);
@@ -164,25 +159,5 @@ public final class Panels {
       out += paddedDepth * width;
       column += width;
     }
-  }
-
-  private static int[] order(int[] k, int run, int block) {
-    int whole = run / block * block;
-    if (whole == run) {
-      return k;
-    }
-    int[] order = new int[k.length];
-    int next = 0;
-    for (int start = 0; start < k.length; start += run) {
-      for (int q = 0; q < whole; q++) {
-        order[next++] = k[start + q];
-      }
-    }
-    for (int start = 0; start < k.length; start += run) {
-      for (int q = whole; q < run; q++) {
-        order[next++] = k[start + q];
-      }
-    }
-    return order;
   }
 }

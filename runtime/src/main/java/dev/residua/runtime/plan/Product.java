@@ -28,13 +28,10 @@ public final class Product {
   /// Per row: its offset in the left side.
   public final int[] row;
 
-  /// The offsets of whole blocks of factors: the innermost loop has a constant length.
+  /// The offsets of the blocks of adjacent factors, and how many each has.
   public final int[] tap;
 
-  /// The offsets of the runs' remainders, each [#tailRun] long.
-  public final int[] tail;
-
-  public final int tailRun;
+  public final int[] run;
 
   /// Factors summed for one element.
   public final int depth;
@@ -71,20 +68,10 @@ public final class Product {
     row = Offsets.table(0, strides(builder.rows, 0), strides(builder.rows, 1));
     rows = row.length;
     int[] taps = Offsets.table(0, strides(builder.taps, 0), strides(builder.taps, 1));
-    int run = Math.toIntExact(builder.run);
-    int blocks = run / builder.block;
-    tailRun = run % builder.block;
-    tap = new int[taps.length * blocks];
-    for (int t = 0; t < taps.length; t++) {
-      for (int b = 0; b < blocks; b++) {
-        tap[t * blocks + b] = taps[t] + b * builder.block;
-      }
-    }
-    tail = new int[tailRun == 0 ? 0 : taps.length];
-    for (int t = 0; t < tail.length; t++) {
-      tail[t] = taps[t] + blocks * builder.block;
-    }
-    depth = Math.multiplyExact(taps.length, run);
+    int length = Math.toIntExact(builder.run);
+    tap = Runs.offsets(taps, length, builder.block);
+    run = Runs.lengths(taps.length, length, builder.block);
+    depth = Math.multiplyExact(taps.length, length);
     columns = Math.toIntExact(builder.columns);
     outRow = Math.toIntExact(builder.outRow);
     long step = builder.rows.isEmpty() ? depth : Math.abs(builder.rows.getLast()[1]);

@@ -152,13 +152,13 @@ final class AttentionKernels {
       for (int first = from; first < to; first += p.rowBlock) {
         int rows = Math.min(p.rowBlock, to - first);
         int seen = %s;
-        %s(p.queryRow, first, first + rows, q, qAt, p.keyTap, p.keyTail, p.keyTailRun, scratch, keyAt, p.keySize, p.paddedKeys, 0, seen, NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, scratch, scoreAt - first * p.paddedKeys, p.paddedKeys, scratch);
+        %s(p.queryRow, first, first + rows, q, qAt, p.keyTap, p.keyRun, scratch, keyAt, p.keySize, p.paddedKeys, 0, seen, NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, scratch, scoreAt - first * p.paddedKeys, p.paddedKeys, scratch);
         for (int i = 0; i < rows; i++) {
           int row = scoreAt + i * p.paddedKeys;
           int visible = %s;
     %s      softmaxRow(scratch, row, visible, p.paddedKeys, scale);
         }
-        %s(p.scoreRow, 0, rows, scratch, scoreAt, p.valueTap, p.valueTail, p.valueTailRun, scratch, valueAt, p.paddedKeys, p.valueSize, 0, Panels.padded(p.valueSize), NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
+        %s(p.scoreRow, 0, rows, scratch, scoreAt, p.valueTap, p.valueRun, scratch, valueAt, p.paddedKeys, p.valueSize, 0, Panels.padded(p.valueSize), NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
       }
     }
     """

@@ -54,7 +54,6 @@ final class ModelClass {
         "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
     constant(type, "float[]", "NO_BIAS", "new float[64]");
     constant(type, "float[]", "NOTHING", "new float[64]");
-    constant(type, "int[]", "NO_TAIL", "{}");
     constant(type, "int", "SCRATCH", Integer.toString(Tiles.SCRATCH + 64));
     constant(type, "int", "BLOCK", Integer.toString(block));
     type.addField(field(ArrayTypeName.of(float[].class), "w"));

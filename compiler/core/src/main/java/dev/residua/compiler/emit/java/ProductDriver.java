@@ -19,23 +19,13 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
   static final String SCALAR_TILE =
       """
       /// One row by sixteen columns of sums, into `sums`.
-      private static void tile(int row, float[] a, int aAt, int[] tap, int[] tail, int tailRun, float[] w, int wAt, float[] bias, int biasAt, float[] sums) {
+      private static void tile(int row, float[] a, int aAt, int[] tap, int[] run, float[] w, int wAt, float[] bias, int biasAt, float[] sums) {
         for (int j = 0; j < 16; j++) {
           sums[j] = bias[biasAt + j];
         }
-        for (int offset : tap) {
-          int at = aAt + offset + row;
-          for (int q = 0; q < BLOCK; q++) {
-            float x = a[at + q];
-            for (int j = 0; j < 16; j++) {
-              sums[j] = Math.fma(x, w[wAt + j], sums[j]);
-            }
-            wAt += 16;
-          }
-        }
-        for (int offset : tail) {
-          int at = aAt + offset + row;
-          for (int q = 0; q < tailRun; q++) {
+        for (int t = 0; t < tap.length; t++) {
+          int at = aAt + tap[t] + row;
+          for (int q = 0; q < run[t]; q++) {
             float x = a[at + q];
             for (int j = 0; j < 16; j++) {
               sums[j] = Math.fma(x, w[wAt + j], sums[j]);
@@ -47,7 +37,7 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
       """;
 
   private static final String COMMON =
-      "int[] row, int from, int to, float[] a, int aAt, int[] tap, int[] tail, int tailRun,"
+      "int[] row, int from, int to, float[] a, int aAt, int[] tap, int[] run,"
           + " float[] w, int wAt, int depth, int columns, int firstColumn, int lastColumn,"
           + " float[] bias, int biasAt, int biasStep";
 
@@ -116,7 +106,7 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
       int from = Math.max(first - g * p.rows, 0);
       int to = Math.min(last - g * p.rows, p.rows);
       for (int block = from; block < to; block += p.rowBlock) {
-        %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.tail, p.tailRun, w, wAt + p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
+        %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.run, w, wAt + p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
       }
     }
     """
@@ -140,6 +130,10 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     code.add("/// Rows `from` up to `to` by the panels from `firstColumn` up to `lastColumn`.");
     code.open(declaration());
     code.add("int padded = Panels.padded(columns);");
+    if (simple()) {
+      code.add(
+          "boolean limits = plus != NOTHING || low > Float.NEGATIVE_INFINITY || high < Float.POSITIVE_INFINITY;");
+    }
     code.add("// The last panels may hold nothing but padding.");
     code.open(
         "for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; )");
@@ -200,12 +194,11 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     code.add(
         "int share = whole && to - from >= %d ? Panels.share(tap.length, width, BLOCK) : Math.max(1, tap.length);",
         4 * form.rows());
-    code.open("for (int tap0 = 0; tap0 == 0 || tap0 < tap.length; tap0 += share)");
-    code.add("int tap1 = Math.min(tap.length, tap0 + share);");
+    code.add("int part = panel;");
+    code.open("for (int tap0 = 0, tap1; tap0 == 0 || tap0 < tap.length; tap0 = tap1)");
+    code.add("tap1 = Math.min(tap.length, tap0 + share);");
     code.add("boolean first = tap0 == 0;");
     code.add("boolean last = tap1 == tap.length;");
-    code.add("int[] rest = last ? tail : NO_TAIL;");
-    code.add("int part = panel + tap0 * BLOCK * width;");
     code.open("for (int next = from, height; next < to; next += height)");
     code.add("boolean fits = next + %d <= to;", form.rows());
     code.add("boolean back = !fits && to - from >= %d && first && last;", form.rows());
@@ -217,36 +210,28 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     code.add("float[] start = first ? biases : target;");
     code.add("int startAt = first ? b : t;");
     code.add("int startRow = first ? 0 : tRow;");
-    String plus;
-    if (simple()) {
-      code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");
-      code.add("boolean ends = whole && last;");
-      plus =
-          "ends ? plus : NOTHING, ends ? e : 0, ends ? plusRow : 0, ends ? low : Float.NEGATIVE_INFINITY, ends ? high : Float.POSITIVE_INFINITY";
-    } else {
-      plus = "NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY";
-    }
     code.open("if (height == 1)");
-    call(code, new Tiles.Form(1, form.vectors()), plus);
+    call(code, new Tiles.Form(1, form.vectors()));
     if (uneven) {
       code.close().open("else if (!even(row, r, %d))", form.rows());
-      call(code, form.uneven(), plus);
+      call(code, form.uneven());
     }
     code.close().open("else");
-    call(code, form, plus);
+    call(code, form);
     code.close();
     if (simple()) {
-      code.open("if (!whole)");
+      code.open("if (last && (!whole || limits))");
+      code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");
       code.add(
-          "limit(height, valid, scratch, width, plus, e, plusRow, low, high, out, o, outRow);");
-      code.close();
+          "limit(height, valid, target, t, tRow, plus, e, plusRow, low, high, out, o, outRow);");
     } else {
       code.open("if (last)");
       code.add(
-          "%s(height, valid, target, t, tRow, %sout, o, outRow);",
-          finishMethod(), extraArguments());
-      code.close();
+          "%s(height, valid, target, t, tRow, %sout, o, outRow);", finishMethod(), extraArguments());
     }
+    code.close().close();
+    code.open("for (int done = tap0; done < tap1; done++)");
+    code.add("part += run[done] * width;");
     code.close().close();
   }
 
@@ -260,10 +245,10 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     return text.toString();
   }
 
-  private static void call(Lines code, Tiles.Form form, String plus) {
+  private static void call(Lines code, Tiles.Form form) {
     code.add(
-        "%s(row, r, a, aAt, tap, tap0, tap1, rest, tailRun, w, part, start, startAt, startRow, %s, target, t, tRow);",
-        form.method(), plus);
+        "%s(row, r, a, aAt, tap, run, tap0, tap1, w, part, start, startAt, startRow, target, t, tRow);",
+        form.method());
   }
 
   String scalar() {
@@ -277,11 +262,11 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     shortBias(code, "16");
     code.open("for (int r = from; r < to; r++)");
     code.add(
-        "tile(row[r], a, aAt, tap, tail, tailRun, w, wAt + column * depth, biases, b, scratch);");
+        "tile(row[r], a, aAt, tap, run, w, wAt + column * depth, biases, b, scratch);");
     code.add("int o = outAt + r * outRow + column;");
     if (simple()) {
       code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");
-      code.add("limit(1, valid, scratch, 16, plus, e, plusRow, low, high, out, o, outRow);");
+      code.add("limit(1, valid, scratch, 0, 16, plus, e, plusRow, low, high, out, o, outRow);");
     } else {
       code.add("%s(1, valid, scratch, 0, 16, %sout, o, outRow);", finishMethod(), extraArguments());
     }
@@ -304,21 +289,40 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
       }
       """;
 
-  /// Adds and limits what was summed in scratch memory.
-  static final String LIMIT =
+  private static final String LIMIT_HEAD =
       """
-      /// Adds to and limits the sums in `scratch`, which is what the tiles do for whole panels.
-      private static void limit(int rows, int columns, float[] scratch, int width, float[] plus, int plusAt, int plusRow, float low, float high, float[] out, int outAt, int outRow) {
+      /// Finishes `rows` by `columns` sums that begin at `sumsAt`: `min(max(sum + plus, low), high)`.
+      private static void limit(int rows, int columns, float[] sums, int sumsAt, int sumsRow, float[] plus, int plusAt, int plusRow, float low, float high, float[] out, int outAt, int outRow) {
+        int step = plus == NOTHING ? 0 : 1;
         for (int i = 0; i < rows; i++) {
-          for (int j = 0; j < columns; j++) {
-            float sum = scratch[i * width + j];
-            if (plus != NOTHING) {
-              sum += plus[plusAt + i * plusRow + j];
-            }
+          int s = sumsAt + i * sumsRow;
+          int p = plusAt + i * plusRow;
+          int o = outAt + i * outRow;
+          int j = 0;
+      """;
+
+  private static final String LIMIT_TAIL =
+      """
+          for (; j < columns; j++) {
+            float sum = sums[s + j] + plus[p + j * step];
             sum = sum < low ? low : sum;
-            out[outAt + i * outRow + j] = sum > high ? high : sum;
+            out[o + j] = sum > high ? high : sum;
           }
         }
       }
       """;
+
+  /// Adds another value to sums and limits them.
+  static final String LIMIT = LIMIT_HEAD + LIMIT_TAIL;
+
+  static final String VECTOR_LIMIT =
+      LIMIT_HEAD
+          + """
+              for (; j <= columns - LANES; j += LANES) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
+                sum = sum.blend(low, sum.compare(VectorOperators.LT, low));
+                sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j);
+              }
+          """
+          + LIMIT_TAIL;
 }

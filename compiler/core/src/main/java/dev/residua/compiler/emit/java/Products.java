@@ -16,29 +16,20 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /// Prints products and the packing of their right-hand sides. All products of a model share the
-/// micro-kernels of [Tiles], which add a bias and one more value and limit the result; an epilogue
-/// beyond that is a pass over each tile while it is in the cache.
+/// micro-kernels of [Tiles]; an epilogue is a pass over each tile while it is in the cache, and most
+/// models need no more than the one that adds another value and limits the result.
 final class Products {
   private final KernelLibrary library;
-  private final Tiles tiles;
   private final SortedSet<Integer> panels;
   private final boolean uneven;
-  private final Map<Buffer, Dim> runs = new HashMap<>();
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
 
   Products(KernelLibrary library, List<Contraction> products, boolean attends) {
     this.library = library;
-    var simple = products.stream().map(p -> Simple.of(p.epilogue())).toList();
-    tiles =
-        new Tiles(
-            simple.stream().anyMatch(s -> s.fits() && s.adds()),
-            simple.stream().anyMatch(s -> s.fits() && s.low() != Double.NEGATIVE_INFINITY),
-            simple.stream().anyMatch(s -> s.fits() && s.high() != Double.POSITIVE_INFINITY));
     panels = Tiles.panels(products, attends);
     uneven = products.stream().anyMatch(Products::uneven);
-    products.forEach(product -> runs.put(product.weights(), product.run()));
   }
 
   /// The constant length of the innermost loop: 64 where most of the work comes in runs of that,
@@ -56,7 +47,7 @@ final class Products {
     return whole >= 0.8 * all ? 64 : 16;
   }
 
-  /// An epilogue that the tiles compute themselves: `min(max(sum + plus, low), high)`.
+  /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
   private record Simple(boolean fits, boolean adds, double low, double high) {
     static Simple of(Contraction.Epilogue epilogue) {
       var body = epilogue.body();
@@ -125,11 +116,9 @@ final class Products {
   }
 
   KernelCall print(Pack pack) {
-    var run = runs.getOrDefault(pack.out(), Dim.ONE);
     var text = new StringBuilder("Packing.columns(");
     text.append(Dims.print(pack.columns().extent())).append(", ");
-    text.append(Dims.print(pack.columns().stride())).append(", ");
-    text.append(Dims.print(run)).append(", BLOCK)");
+    text.append(Dims.print(pack.columns().stride())).append(")");
     pack.outer().forEach(axis -> text.append(axis("each", axis)));
     pack.depth().forEach(axis -> text.append(axis("depth", axis)));
     text.append(".from(").append(Dims.print(pack.sourceOffset())).append(").build()");
@@ -282,14 +271,14 @@ final class Products {
     if (uneven) {
       library.part(true, "even", ProductDriver.EVEN);
     }
-    library.part(true, "limit", ProductDriver.LIMIT);
+    library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
   }
 
   private void tile(Tiles.Form form) {
-    library.part(true, form.method(), tiles.print(form));
+    library.part(true, form.method(), Tiles.print(form));
     if (uneven && form.rows() > 1) {
-      library.part(true, form.uneven().method(), tiles.print(form.uneven()));
+      library.part(true, form.uneven().method(), Tiles.print(form.uneven()));
     }
   }
 

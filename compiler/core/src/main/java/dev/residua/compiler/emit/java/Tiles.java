@@ -6,12 +6,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Prints the micro-kernels of products: a tile of rows by vectors of columns, every sum in a
-/// register of its own, the innermost loop of constant length, nothing conditional around it.
+/// register of its own, nothing conditional around the innermost loop.
 ///
-/// @param adds whether some product adds another value
-/// @param low whether some product is limited from below
-/// @param high whether some product is limited from above
-record Tiles(boolean adds, boolean low, boolean high) {
+/// A tile does no more than sum: the JVM's first compiler gives up on methods of many vectors, and
+/// then its second is not asked.
+final class Tiles {
+  private Tiles() {}
+
   /// A tile: `rows` rows of `vectors` vectors.
   ///
   /// @param even whether the rows lie at equal distances in the left side: then two registers
@@ -43,10 +44,9 @@ record Tiles(boolean adds, boolean low, boolean high) {
   static final int SCRATCH = 12 * 2 * 16;
 
   static final String PARAMETERS =
-      "int[] row, int r, float[] a, int aAt, int[] tap, int firstTap, int lastTap, int[] tail,"
-          + " int tailRun, float[] w, int wAt, float[] start, int startAt, int startRow,"
-          + " float[] plus, int plusAt, int plusRow,"
-          + " float low, float high, float[] out, int outAt, int outRow";
+      "int[] row, int r, float[] a, int aAt, int[] tap, int[] run, int firstTap, int lastTap,"
+          + " float[] w, int wAt, float[] start, int startAt, int startRow, float[] out, int outAt,"
+          + " int outRow";
 
   /// The forms for the widths of panels that occur at 512 bits.
   static SortedSet<Integer> panels(List<Contraction> products, boolean all) {
@@ -73,10 +73,10 @@ record Tiles(boolean adds, boolean low, boolean high) {
     return widths;
   }
 
-  String print(Form form) {
+  static String print(Form form) {
     var code = new Lines();
     code.add(
-        "/// %s by %d vector%s: `out = min(max(start + Σ a w + plus, low), high)`, as far as the model needs it.",
+        "/// %s by %d vector%s: `out = start + Σ a w`.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
         form.vectors(),
         form.vectors() == 1 ? "" : "s");
@@ -100,25 +100,24 @@ record Tiles(boolean adds, boolean low, boolean high) {
       }
     }
     code.open("for (int t = firstTap; t < lastTap; t++)");
-    sum(code, form, "tap[t]", "BLOCK");
-    code.close();
-    code.open("for (int offset : tail)");
-    sum(code, form, "offset", "tailRun");
+    sum(code, form);
     code.close();
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
-        finish(code, i, j);
+        code.add(
+            "c%d_%d.intoArray(out, outAt%s%s);",
+            i, j, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
       }
     }
     code.close();
     return code.toString();
   }
 
-  private static void sum(Lines code, Form form, String offset, String length) {
+  private static void sum(Lines code, Form form) {
     for (int i = 0; i < (form.even() ? 1 : form.rows()); i++) {
-      code.add("int p%d = aAt + row%d + %s;", i, i, offset);
+      code.add("int p%d = aAt + row%d + tap[t];", i, i);
     }
-    code.open("for (int q = 0; q < %s; q++)", length);
+    code.open("for (int q = 0, length = run[t]; q < length; q++)");
     for (int j = 0; j < form.vectors(); j++) {
       code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
     }
@@ -138,22 +137,6 @@ record Tiles(boolean adds, boolean low, boolean high) {
     }
     code.add("wAt += %d * LANES;", form.vectors());
     code.close();
-  }
-
-  private void finish(Lines code, int i, int j) {
-    var sum = "c%d_%d".formatted(i, j);
-    if (adds) {
-      code.add(
-          "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
-          sum, sum, i == 0 ? "" : " + " + i + " * plusRow", lanes(j));
-    }
-    if (low) {
-      code.add("%s = %s.blend(low, %s.compare(VectorOperators.LT, low));", sum, sum, sum);
-    }
-    if (high) {
-      code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", sum, sum, sum);
-    }
-    code.add("%s.intoArray(out, outAt%s%s);", sum, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
   }
 
   private static String lanes(int j) {
