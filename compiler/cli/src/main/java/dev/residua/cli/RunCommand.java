@@ -145,7 +145,8 @@ final class RunCommand implements Callable<Integer> {
     GeneratedModel compiled;
     try (var _ = Progress.of(console, "compiling " + graph.name())) {
       compiled =
-          GeneratedModel.compile(Compiler.generate(graph, PACKAGE), PACKAGE + "." + graph.name());
+          GeneratedModel.compile(
+              Compiler.generate(graph, PACKAGE), Compiler.className(graph, PACKAGE));
     }
     try (var _ = Progress.of(console, "loading the weights")) {
       return compiled.load(opened, pool);

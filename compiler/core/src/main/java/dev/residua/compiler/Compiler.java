@@ -46,7 +46,12 @@ public final class Compiler {
   public static List<GeneratedFile> generate(Graph graph, String packageName) {
     var source = JavaEmitter.emit(graph, program(graph), packageName);
     var folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
-    return List.of(new GeneratedFile(folder + graph.name() + ".java", source));
+    return List.of(new GeneratedFile(folder + JavaEmitter.className(graph) + ".java", source));
+  }
+
+  /// The name of a model's class, with its package.
+  public static String className(Graph graph, String packageName) {
+    return (packageName.isEmpty() ? "" : packageName + ".") + JavaEmitter.className(graph);
   }
 
   /// The kernels and buffers of a model, after all passes.

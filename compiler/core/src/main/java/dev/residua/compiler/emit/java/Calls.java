@@ -43,7 +43,11 @@ final class Calls {
     text.append("\n");
     if (origin.line() > 0) {
       text.append("// ")
-          .append("%s:%d  %s".formatted(origin.file(), origin.line(), origin.text()))
+          // Java reads escapes of characters in comments too.
+          .append(
+              "%s:%d  %s"
+                  .formatted(origin.file(), origin.line(), origin.text())
+                  .replace("\\u", "\\ u"))
           .append("\n");
     }
     text.append(call.method()).append("(").append(String.join(", ", arguments)).append(");\n");

@@ -32,7 +32,12 @@ public final class JavaEmitter {
     attentions = new AttentionKernels(library, products);
   }
 
-  /// The source of the class `packageName.<model's name>`.
+  /// The class of a model: its name, or, where Java or the class itself uses that, one near it.
+  public static String className(Graph graph) {
+    return JavaNames.type(graph.name());
+  }
+
+  /// The source of the model's class, which is [#className].
   public static String emit(Graph graph, Program program, String packageName) {
     var emitter = new JavaEmitter(program);
     var prepare = emitter.calls(program.prepare());

@@ -37,7 +37,7 @@ final class ModelClass {
 
   TypeSpec type(List<KernelCall> prepare, List<KernelCall> run, BufferPlan plan) {
     var type =
-        TypeSpec.classBuilder(program.name())
+        TypeSpec.classBuilder(JavaNames.type(program.name()))
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addSuperinterface(RuntimeApi.MODEL)
             .addJavadoc("$L", doc());
@@ -93,7 +93,8 @@ final class ModelClass {
     return (text
             + "\n\nLoaded, it never changes and may be used by many threads at once. What a run needs"
             + " besides is in a\n{@link Workspace}, which belongs to one thread at a time.\n")
-        .replace("$", "$$");
+        .replace("*/", "*&#47;")
+        .replace("\\", "&#92;");
   }
 
   private static FieldSpec field(TypeName type, String name) {
@@ -110,7 +111,7 @@ final class ModelClass {
   }
 
   private void loading(TypeSpec.Builder type) {
-    var self = ClassName.bestGuess(program.name());
+    var self = ClassName.get("", JavaNames.type(program.name()));
     type.addMethod(
         MethodSpec.methodBuilder("load")
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)

@@ -10,24 +10,28 @@ import dev.residua.compiler.kernel.Program.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.lang.model.SourceVersion;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The inputs and outputs of a model as Java sees them.
 final class Ports {
   private final Program program;
+  private final Set<String> symbols;
 
   Ports(Program program) {
     this.program = program;
+    this.symbols =
+        Stream.concat(program.inputs().stream(), program.outputs().stream())
+            .flatMap(port -> port.type().shape().dims().stream())
+            .flatMap(dim -> dim.symbols().stream())
+            .collect(Collectors.toSet());
   }
 
-  /// The name of an input or output as a Java variable that no other name of the class collides
-  /// with.
-  static String variable(String name) {
-    return SourceVersion.isKeyword(name)
-            || List.of("workspace", "inputs", "outputs", "part", "team").contains(name)
-        ? name + "_"
-        : name;
+  /// The name of an input or output as a Java variable.
+  String variable(String name) {
+    return JavaNames.variable(name, symbols);
   }
 
   static ClassName tensor(Binding binding) {

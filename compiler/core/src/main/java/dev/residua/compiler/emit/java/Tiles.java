@@ -16,7 +16,7 @@ final class Tiles {
   /// A tile: `rows` rows of `vectors` vectors.
   ///
   /// @param even whether the rows lie at equal distances in the left side: then two registers
-  ///     address all of them, where each would need one of its own
+  ///   address all of them, where each would need one of its own
   record Form(int rows, int vectors, boolean even) {
     Form(int rows, int vectors) {
       this(rows, vectors, true);

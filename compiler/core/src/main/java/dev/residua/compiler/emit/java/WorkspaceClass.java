@@ -37,14 +37,14 @@ final class WorkspaceClass {
             .addSuperinterface(RuntimeApi.SPMD)
             .addJavadoc(
                 "The memory of one run. A run with sizes no larger than before allocates nothing.\n");
-    type.addField(field(ClassName.bestGuess(program.name()), "model", true));
+    type.addField(field(ClassName.get("", JavaNames.type(program.name())), "model", true));
     type.addField(field(ArrayTypeName.of(float[].class), "w", true));
     type.addField(field(ArrayTypeName.of(int[].class), "v", true));
     type.addField(field(ArrayTypeName.of(float[].class), "scratch", true));
     type.addMethod(
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
-            .addParameter(ClassName.bestGuess(program.name()), "model")
+            .addParameter(ClassName.get("", JavaNames.type(program.name())), "model")
             .addCode(
                 JavaText.code(
                     """
@@ -169,7 +169,7 @@ final class WorkspaceClass {
   }
 
   private String variable(int input) {
-    return Ports.variable(program.inputs().get(input).name());
+    return ports.variable(program.inputs().get(input).name());
   }
 
   private void check(Lines code, int index, Map<String, Place> symbols) {
@@ -215,7 +215,7 @@ final class WorkspaceClass {
   private void limit(Lines code, Limit limit) {
     switch (limit) {
       case Limit.Ids(var input, var layer, var size) -> {
-        var name = Ports.variable(input);
+        var name = ports.variable(input);
         code.add("Ids.check(\"%s\", %s.data(), 0, %s.size(), %d);", input, name, name, size);
       }
       case Limit.AtMost(var size, var most, var message) -> {

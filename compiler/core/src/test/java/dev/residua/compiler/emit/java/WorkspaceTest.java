@@ -1,0 +1,225 @@
+package dev.residua.compiler.emit.java;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.management.ThreadMXBean;
+import dev.residua.compiler.emit.java.Generated.Workspace;
+import dev.residua.compiler.reference.Interpreter;
+import dev.residua.compiler.tensor.ReferenceTensor;
+import dev.residua.runtime.FloatTensor;
+import dev.residua.runtime.IntTensor;
+import dev.residua.runtime.Model;
+import dev.residua.runtime.ResiduaException;
+import dev.residua.runtime.Spmd;
+import dev.residua.runtime.Tensor;
+import dev.residua.runtime.Threads;
+import dev.residua.runtime.Weights;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a generated model promises of its runs: no garbage, the same bits on any thread, any sizes
+/// in any order, and a clear refusal of what does not fit.
+class WorkspaceTest {
+  private static final String TRANSFORMER =
+      """
+      model Tagger {
+          input ids: i32[N, T]
+          input mask: i32[N, T]
+          output tags: f32[N, T, 5] = ids -> embedding(11, 24) -> + positions(9)
+              -> repeat 2 {
+                  a: residual(norm = post) { attention(3, mask = mask) }
+                  -> b: residual(norm = pre) { linear(50) -> gelu -> linear(24) }
+              }
+              -> linear(5)
+      }
+      """;
+
+  private static final String IMAGES =
+      """
+      import Basic from "std/resnet"
+      model Images {
+          input image: f32[N, 3, 17, 17]
+          output logits = image -> conv(18, 3) -> batch_norm -> relu -> max_pool(3, stride = 2)
+              -> a: Basic(18) -> b: Basic(33, stride = 2) -> global_avg_pool -> linear(7)
+      }
+      """;
+
+  private static final Weights WEIGHTS = Weights.random(1);
+
+  private static FloatTensor image(int n) {
+    var random = new Random(n);
+    var image = FloatTensor.zeros(n, 3, 17, 17);
+    for (int i = 0; i < image.size(); i++) {
+      image.data()[i] = random.nextFloat() - 0.5f;
+    }
+    return image;
+  }
+
+  private static IntTensor ids(int n, int length) {
+    var random = new Random(100L * n + length);
+    return IntTensor.wrap(random.ints((long) n * length, 0, 11).toArray(), n, length);
+  }
+
+  private static IntTensor ones(int n, int length) {
+    var ones = IntTensor.zeros(n, length);
+    Arrays.fill(ones.data(), 1);
+    return ones;
+  }
+
+  private static float[] floats(Tensor tensor) {
+    return ((FloatTensor) tensor).data().clone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aSteadyRunAllocatesNothing(int threads) {
+    try (var pool = Threads.of(threads)) {
+      var workspace = Generated.workspace(Generated.of(TRANSFORMER).load(WEIGHTS, pool));
+      var run = (Spmd) workspace.workspace();
+      workspace.run(ids(3, 7), ones(3, 7));
+      var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      // Vectors are objects until HotSpot has compiled all that works on them.
+      long least = Long.MAX_VALUE;
+      for (int batch = 0; batch < 100 && least >= 1_000; batch++) {
+        long before = bean.getTotalThreadAllocatedBytes();
+        for (int i = 0; i < 1_000; i++) {
+          pool.run(run);
+        }
+        least = Math.min(least, bean.getTotalThreadAllocatedBytes() - before);
+      }
+
+      assertWithMessage("bytes in 1,000 runs").that(least).isLessThan(1_000);
+    }
+  }
+
+  @Test
+  void manyThreadsAtOnceGetTheBitsOfOneRun() throws Exception {
+    try (var pool = Threads.of(2);
+        var callers = Executors.newFixedThreadPool(8)) {
+      Model model = Generated.of(IMAGES).load(WEIGHTS, pool);
+      var inputs = Map.<String, Tensor>of("image", image(3));
+      float[] expected = floats(output(model.run(inputs), "logits"));
+      var calls = new ArrayList<Callable<Void>>();
+      for (int i = 0; i < 8; i++) {
+        calls.add(() -> {
+          for (int round = 0; round < 20; round++) {
+            assertThat(floats(output(model.run(inputs), "logits"))).isEqualTo(expected);
+          }
+          return null;
+        });
+      }
+      for (var done : callers.invokeAll(calls)) {
+        done.get();
+      }
+    }
+  }
+
+  private static Tensor output(Map<String, Tensor> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
+  }
+
+  @Test
+  void theNumberOfThreadsDoesNotChangeABit() {
+    try (var one = Threads.of(1);
+        var two = Threads.of(2)) {
+      var images = Generated.of(IMAGES);
+      var tagger = Generated.of(TRANSFORMER);
+      var serial = Generated.workspace(images.load(WEIGHTS, one));
+      var parallel = Generated.workspace(images.load(WEIGHTS, two));
+      var serialTags = Generated.workspace(tagger.load(WEIGHTS, one));
+      var parallelTags = Generated.workspace(tagger.load(WEIGHTS, two));
+      for (int n : new int[] {1, 2, 5}) {
+        float[] logits = floats(serial.run(image(n)));
+        float[] tags = floats(serialTags.run(ids(n, 8), ones(n, 8)));
+        for (int again = 0; again < 3; again++) {
+          assertThat(floats(parallel.run(image(n)))).isEqualTo(logits);
+          assertThat(floats(parallelTags.run(ids(n, 8), ones(n, 8)))).isEqualTo(tags);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sizesMayChangeFromRunToRun() {
+    try (var pool = Threads.of(2)) {
+      var model = Generated.of(TRANSFORMER).load(WEIGHTS, pool);
+      var workspace = Generated.workspace(model);
+      for (int[] size : new int[][] {{2, 5}, {4, 9}, {1, 1}, {3, 2}, {4, 9}, {1, 9}}) {
+        check(model, workspace, size[0], size[1]);
+      }
+    }
+  }
+
+  private static void check(Model model, Workspace workspace, int n, int length) {
+    var graph = Generated.graph(TRANSFORMER);
+    var bound = WEIGHTS.bind(model.info());
+    var parameters = new HashMap<String, ReferenceTensor>();
+    for (var parameter : model.info().parameters()) {
+      float[] values = bound.floats(parameter.name());
+      var data = new double[values.length];
+      Arrays.setAll(data, i -> values[i]);
+      int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
+      parameters.put(parameter.name(), new ReferenceTensor(shape, data));
+    }
+    var ids = ids(n, length);
+    var expected =
+        Interpreter.run(
+            graph, Map.of("ids", reference(ids), "mask", reference(ones(n, length))), parameters);
+    float[] actual = floats(workspace.run(ids, ones(n, length)));
+    double[] wanted = Objects.requireNonNull(expected.get("tags")).data();
+    assertThat(actual.length).isEqualTo(wanted.length);
+    for (int i = 0; i < wanted.length; i++) {
+      assertWithMessage("[%s, %s] element %s", n, length, i)
+          .that((double) actual[i])
+          .isWithin(1e-4)
+          .of(wanted[i]);
+    }
+  }
+
+  private static ReferenceTensor reference(IntTensor tensor) {
+    return new ReferenceTensor(
+        tensor.shape(), Arrays.stream(tensor.data()).asDoubleStream().toArray());
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndTheNextRunWorks() {
+    try (var pool = Threads.of(2)) {
+      var workspace = Generated.workspace(Generated.of(TRANSFORMER).load(WEIGHTS, pool));
+      float[] expected = floats(workspace.run(ids(2, 5), ones(2, 5)));
+
+      assertThat(refusal(workspace, ids(2, 5), ones(3, 5)))
+          .isEqualTo(
+              "input `mask` has N = 3, but input `ids` has N = 2:"
+                  + " their shapes are [3, 5] and [2, 5]");
+      assertThat(refusal(workspace, ids(2, 5), ones(2, 4))).contains("T = 4");
+      assertThat(refusal(workspace, ids(2, 10), ones(2, 10))).contains("10");
+      assertThat(refusal(workspace, IntTensor.zeros(2), ones(2, 5)))
+          .isEqualTo("input `ids` has shape [2], of rank 1; the model takes rank 2");
+      assertThat(refusal(workspace, IntTensor.zeros(0, 5), ones(0, 5))).contains("at least 1");
+      var unknown = ids(2, 5);
+      unknown.data()[3] = 11;
+      assertThat(refusal(workspace, unknown, ones(2, 5))).contains("11");
+      unknown.data()[3] = -1;
+      assertThat(refusal(workspace, unknown, ones(2, 5))).contains("-1");
+
+      assertThat(floats(workspace.run(ids(2, 5), ones(2, 5)))).isEqualTo(expected);
+    }
+  }
+
+  private static String refusal(Workspace workspace, Tensor... inputs) {
+    var refusal = assertThrows(ResiduaException.class, () -> workspace.run(inputs));
+    return Objects.requireNonNull(refusal.getMessage());
+  }
+}
