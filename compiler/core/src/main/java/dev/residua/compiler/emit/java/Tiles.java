@@ -117,7 +117,16 @@ final class Tiles {
     for (int i = 0; i < (form.even() ? 1 : form.rows()); i++) {
       code.add("int p%d = aAt + row%d + tap[t];", i, i);
     }
-    code.open("for (int q = 0, length = run[t]; q < length; q++)");
+    // A loop of constant length is compiled best; only what is left of a run needs another.
+    code.open("if (run[t] == BLOCK)");
+    loop(code, form, "BLOCK");
+    code.close().open("else");
+    loop(code, form, "run[t]");
+    code.close();
+  }
+
+  private static void loop(Lines code, Form form, String length) {
+    code.open("for (int q = 0; q < %s; q++)", length);
     for (int j = 0; j < form.vectors(); j++) {
       code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
     }
