@@ -5,6 +5,7 @@ import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.Op;
 import dev.residua.compiler.graph.Parameter;
 import dev.residua.compiler.graph.ParameterOp;
+import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.source.Origin;
 import dev.residua.compiler.source.ResidualMark;
 import dev.residua.compiler.source.SourceSpan;
@@ -34,9 +35,12 @@ final class GraphBuilder {
 
   /// Adds a node.
   ///
-  /// @throws dev.residua.compiler.graph.ShapeException if the inputs do not fit the op
+  /// @throws ShapeException if the inputs do not fit the op, or the result no tensor
   Node add(Op op, List<Node> inputs, String path, SourceSpan place, Optional<ResidualMark> mark) {
     Node node = Node.of(op, inputs, origin(path, place, mark));
+    if (ArrayLimit.isExceededBy(node.type())) {
+      throw new ShapeException(ArrayLimit.message(node.type()));
+    }
     nodes.add(node);
     return node;
   }

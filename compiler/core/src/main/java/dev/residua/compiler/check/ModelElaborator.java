@@ -104,6 +104,13 @@ final class ModelElaborator {
       env.scope().define(name, Value.Unknown.VALUE, input.name().span());
       return;
     }
+    if (ArrayLimit.isExceededBy(type.get())) {
+      elaboration
+          .reports()
+          .error(Code.TOO_LARGE, input.type().span(), ArrayLimit.message(type.get()));
+      env.scope().define(name, Value.Unknown.VALUE, input.name().span());
+      return;
+    }
     Node node =
         elaboration
             .graph()

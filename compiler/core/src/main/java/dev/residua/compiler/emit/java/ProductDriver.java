@@ -227,7 +227,8 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     } else {
       code.open("if (last)");
       code.add(
-          "%s(height, valid, target, t, tRow, %sout, o, outRow);", finishMethod(), extraArguments());
+          "%s(height, valid, target, t, tRow, %sout, o, outRow);",
+          finishMethod(), extraArguments());
     }
     code.close().close();
     code.open("for (int done = tap0; done < tap1; done++)");
@@ -261,8 +262,7 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     code.add("int b = biasAt + column * biasStep;");
     shortBias(code, "16");
     code.open("for (int r = from; r < to; r++)");
-    code.add(
-        "tile(row[r], a, aAt, tap, run, w, wAt + column * depth, biases, b, scratch);");
+    code.add("tile(row[r], a, aAt, tap, run, w, wAt + column * depth, biases, b, scratch);");
     code.add("int o = outAt + r * outRow + column;");
     if (simple()) {
       code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");

@@ -4,10 +4,8 @@ import dev.residua.compiler.emit.java.KernelCall.Argument;
 import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Axis;
-import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Contraction;
 import dev.residua.compiler.kernel.Pack;
-import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +14,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /// Prints products and the packing of their right-hand sides. All products of a model share the
-/// micro-kernels of [Tiles]; an epilogue is a pass over each tile while it is in the cache, and most
-/// models need no more than the one that adds another value and limits the result.
+/// micro-kernels of [Tiles]; an epilogue is a pass over each tile while it is in the cache, and
+/// most models need no more than the one that adds another value and limits the result.
 final class Products {
   private final KernelLibrary library;
   private final SortedSet<Integer> panels;
