@@ -94,6 +94,7 @@ class HostileProgramsTest {
         "model M { input x: f32[N, 4] output y = x -> dropout(0.0 / 0.0) }",
         "\0",
         "model",
+        "import",
         "model M",
         "model M {",
         "\"",

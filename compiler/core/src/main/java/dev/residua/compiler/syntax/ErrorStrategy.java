@@ -81,7 +81,8 @@ final class ErrorStrategy extends DefaultErrorStrategy {
   @Override
   public void recover(Parser parser, RecognitionException e) {
     TokenStream tokens = parser.getInputStream();
-    if (tokens.index() == lastRecovery && tokens.LA(1) != Token.EOF && !beginsItem(tokens)) {
+    boolean again = tokens.index() == lastRecovery && !beginsItem(tokens);
+    if (tokens.LA(1) != Token.EOF && (again || failsAtItsStart(parser, tokens))) {
       parser.consume();
     }
     int depth = 0;
@@ -99,6 +100,13 @@ final class ErrorStrategy extends DefaultErrorStrategy {
       parser.consume();
     }
     lastRecovery = tokens.index();
+  }
+
+  /// Whether an item has taken nothing: it would be tried here for ever.
+  private static boolean failsAtItsStart(Parser parser, TokenStream tokens) {
+    var context = parser.getContext();
+    return context.getParent() instanceof ResnetParser.ItemContext
+        && context.getStart().getTokenIndex() == tokens.index();
   }
 
   private static boolean beginsLine(TokenStream tokens) {
