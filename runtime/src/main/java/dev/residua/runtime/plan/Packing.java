@@ -34,8 +34,7 @@ public final class Packing {
     int[] chosen = new int[1];
     for (int i = from; i < to; i++) {
       chosen[0] = at[i];
-      Panels.pack(
-          source, chosen, k, columns, step, lanes, widest, packed, packedAt + i * one);
+      Panels.pack(source, chosen, k, columns, step, lanes, widest, packed, packedAt + i * one);
     }
   }
 
@@ -74,10 +73,7 @@ public final class Packing {
 
     public Packing build() {
       return new Packing(
-          table(from, each),
-          table(0, depth),
-          Math.toIntExact(columns),
-          Math.toIntExact(step));
+          table(from, each), table(0, depth), Math.toIntExact(columns), Math.toIntExact(step));
     }
 
     private static int[] table(long start, List<long[]> axes) {

@@ -1,7 +1,7 @@
 package dev.residua.runtime.plan;
 
-/// Runs of adjacent factors, cut into blocks: each run into as many whole blocks as it has, and what
-/// is left.
+/// Runs of adjacent factors, cut into blocks: each run into as many whole blocks as it has, and
+/// what is left.
 final class Runs {
   private Runs() {}
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The kernels' methods that a generated class needs, each once, in the order of their first use.
 final class KernelLibrary {
@@ -37,6 +38,11 @@ final class KernelLibrary {
   /// A private method of the scalar or the vector kernels that others call; `name` tells it apart.
   void part(boolean vector, String name, String text) {
     (vector ? vectorParts : scalarParts).putIfAbsent(name, text);
+  }
+
+  /// As above, for a text that is worth printing once only.
+  void part(boolean vector, String name, Supplier<String> text) {
+    (vector ? vectorParts : scalarParts).computeIfAbsent(name, _ -> text.get());
   }
 
   /// A fresh name for a private method.

@@ -246,8 +246,8 @@ final class Products {
   private String driver(Optional<ProductDriver.Finish> finish) {
     var sums = new ProductDriver(panels, uneven, finish);
     base();
-    library.part(true, sums.name(), sums.vector());
-    library.part(false, sums.name(), sums.scalar());
+    library.part(true, sums.name(), sums::vector);
+    library.part(false, sums.name(), sums::scalar);
     var text = sums.entry();
     return library.method(
         "product", "A matrix product or convolution.", sums.parameters(), text, text);
@@ -274,9 +274,9 @@ final class Products {
   }
 
   private void tile(Tiles.Form form) {
-    library.part(true, form.method(), Tiles.print(form));
+    library.part(true, form.method(), () -> Tiles.print(form));
     if (uneven && form.rows() > 1) {
-      library.part(true, form.uneven().method(), Tiles.print(form.uneven()));
+      library.part(true, form.uneven().method(), () -> Tiles.print(form.uneven()));
     }
   }
 
@@ -296,8 +296,8 @@ final class Products {
   String plain() {
     base();
     var sums = new ProductDriver(panels, uneven, Optional.empty());
-    library.part(true, sums.name(), sums.vector());
-    library.part(false, sums.name(), sums.scalar());
+    library.part(true, sums.name(), sums::vector);
+    library.part(false, sums.name(), sums::scalar);
     return sums.name();
   }
 }
