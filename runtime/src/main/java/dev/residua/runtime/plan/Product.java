@@ -47,6 +47,9 @@ public final class Product {
   /// What of the left side is to stay in the cache, in floats.
   private static final int CACHED = 3 << 16;
 
+  /// About how much of a row is worked on at once: see [Panels#share].
+  private static final int SHARE = 128;
+
   /// Rows come in multiples of this, which whole tiles of every form fill.
   private static final int ROW_GRAIN = 60;
 
@@ -75,7 +78,7 @@ public final class Product {
     columns = Math.toIntExact(builder.columns);
     outRow = Math.toIntExact(builder.outRow);
     long step = builder.rows.isEmpty() ? depth : Math.abs(builder.rows.getLast()[1]);
-    long footprint = Math.max(1, Math.min(step, depth));
+    long footprint = Math.max(1, Math.min(Math.min(step, depth), SHARE));
     rowBlock = Math.toIntExact(Math.max(1, CACHED / footprint / ROW_GRAIN) * ROW_GRAIN);
   }
 
