@@ -115,7 +115,7 @@ public final class Lowering {
 
   Buffer buffer(String name, TensorType type) {
     var element = type.dtype().isFloat() ? Buffer.Element.FLOAT : Buffer.Element.INT;
-    return new Buffer(unique(name), element, type.shape().size());
+    return new Buffer(unique(name), element, type.shape().size(), type.toString());
   }
 
   private String unique(String name) {

@@ -39,7 +39,7 @@ final class Calls {
     if (!origin.path().isEmpty()) {
       text.append(origin.path()).append(": ");
     }
-    text.append(kernel.title()).append(" → ").append(kernel.writes().getFirst().name());
+    text.append(kernel.title()).append(" → ").append(kernel.writes().getFirst().type());
     text.append("\n");
     if (origin.line() > 0) {
       text.append("// ")
