@@ -14,6 +14,7 @@ final class Suggestion {
     int most = Math.max(1, written.length() / 3);
     return known.stream()
         .filter(name -> !name.equals(written))
+        .filter(name -> Math.abs(name.length() - written.length()) <= most)
         .filter(name -> distance(written, name) <= most)
         .min(
             Comparator.<String>comparingInt(name -> distance(written, name)).thenComparing(n -> n));

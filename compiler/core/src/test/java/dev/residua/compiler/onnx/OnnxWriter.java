@@ -335,8 +335,8 @@ public final class OnnxWriter {
   private String exchanged(Node node, int input) {
     int rank = node.input(input).type().rank();
     long[] axes = LongStream.range(0, rank).toArray();
-    axes[rank - 2] = rank - 1;
-    axes[rank - 1] = rank - 2;
+    axes[rank - 2] = rank - 1L;
+    axes[rank - 1] = rank - 2L;
     return transpose(name(node, input), axes);
   }
 

@@ -150,7 +150,7 @@ class ComputesTest {
       var loaded = new Classes(classes).loadClass(name);
       return (Model) loaded.getMethod("load", Weights.class).invoke(null, weights);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

@@ -20,7 +20,7 @@ final class Gallery {
   /// The graph of a model as it is named on a command line: `resnet depth=50`, or `variants
   /// OnImages variant=Dense`.
   static Graph model(String text) {
-    var words = text.split(" +");
+    var words = text.split(" +", -1);
     var file = Path.of(words[0] + ".resnet");
     Optional<String> model = Optional.empty();
     Map<String, String> settings = new LinkedHashMap<>();
