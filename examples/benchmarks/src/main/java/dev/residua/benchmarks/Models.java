@@ -69,7 +69,7 @@ final class Models {
     try {
       return (Model)
           loader
-              .loadClass(PACKAGE + "." + graph.name())
+              .loadClass(Compiler.className(graph, PACKAGE))
               .getMethod("load", Weights.class, Threads.class)
               .invoke(null, weights, threads);
     } catch (InvocationTargetException e) {
