@@ -22,11 +22,6 @@ public final class Packing {
     return new Builder(columns, step);
   }
 
-  /// The elements that it takes when packed.
-  public int size() {
-    return Math.multiplyExact(Math.multiplyExact(at.length, k.length), Panels.padded(columns));
-  }
-
   /// Packs the right-hand sides numbered `from` up to `to`; the first is at `packedAt`.
   public void run(
       int from, int to, float[] source, int lanes, int widest, float[] packed, int packedAt) {

@@ -38,7 +38,7 @@ final class InMemoryCompiler {
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     try (var standard =
             compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
-        var manager = new Manager(standard)) {
+        var manager = new MemoryFiles(standard)) {
       var sources = files.stream().map(Source::new).toList();
       var task = compiler.getTask(null, manager, diagnostics, options(), null, sources);
       if (!task.call()) {
@@ -74,8 +74,8 @@ final class InMemoryCompiler {
         .orElse("javac says nothing");
   }
 
-  private final class Manager extends ForwardingJavaFileManager<StandardJavaFileManager> {
-    Manager(StandardJavaFileManager standard) {
+  private final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManager> {
+    MemoryFiles(StandardJavaFileManager standard) {
       super(standard);
     }
 

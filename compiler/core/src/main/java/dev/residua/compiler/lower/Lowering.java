@@ -11,7 +11,6 @@ import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.kernel.Program;
 import dev.residua.compiler.kernel.Program.Binding;
 import dev.residua.compiler.source.Origin;
-import dev.residua.compiler.tensor.DType;
 import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.ArrayList;
@@ -201,10 +200,5 @@ public final class Lowering {
       throw new IllegalStateException("nothing is bound to `" + name + "`");
     }
     return Operand.dense(binding.buffer(), binding.type(), Operand.rowMajor(binding.type().rank()));
-  }
-
-  /// The element type whose buffers hold `type`.
-  static Buffer.Element element(DType type) {
-    return type.isFloat() ? Buffer.Element.FLOAT : Buffer.Element.INT;
   }
 }

@@ -66,7 +66,7 @@ final class Products {
       return new Simple(fits, adds, low, high);
     }
 
-    /// `body` as `fn(x, literal)`, or itself if it is not that.
+    /// `body` as `fn(x, literal)`, or a bare argument if it is not that.
     private static ScalarExpr limit(ScalarExpr body, Fn fn) {
       if (body instanceof ScalarExpr.Call(var called, var args) && called == fn) {
         if (args.get(1) instanceof ScalarExpr.Lit) {

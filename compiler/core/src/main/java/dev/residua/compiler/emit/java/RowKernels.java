@@ -7,6 +7,7 @@ import dev.residua.compiler.kernel.RowKernel;
 import dev.residua.compiler.kernel.RowKernel.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /// Prints a [RowKernel]: rows are shared among the parts of a run; along a row each reduction is
@@ -75,7 +76,6 @@ final class RowKernels {
     pass(
         code,
         vector,
-        false,
         inner -> {
           kernel
               .kept()
@@ -109,16 +109,12 @@ final class RowKernels {
 
   private record Inner(Lines code, boolean vector) {}
 
-  private void pass(
-      Lines code, boolean vector, boolean loopOnly, java.util.function.Consumer<Inner> body) {
+  private void pass(Lines code, boolean vector, Consumer<Inner> body) {
     if (vector) {
       code.open("for (; j <= length - LANES; j += LANES)");
       body.accept(new Inner(code, true));
       code.forget();
       code.close();
-      if (loopOnly) {
-        return;
-      }
     }
     code.open("for (; j < length; j++)");
     body.accept(new Inner(code, false));
