@@ -11,12 +11,13 @@ import java.util.Optional;
 /// a[g, row(p) + tap(t) + q] * weights[g, t, q, n])`.
 ///
 /// Rows `p` are the positions of the result (of an image, of a sequence) and lie `outRowStride`
-/// apart; columns `n` lie side by side. A convolution's input has its channels innermost and its
-/// border of zeros around it, so that a tap is an offset.
+/// apart; columns `n` lie side by side. A convolution's input has its channels innermost, so that a
+/// tap is an offset; where a window reaches over the edge, `borders` say which elements are there.
 ///
 /// @param outer the loops outside the product: images of a batch, groups, heads
 /// @param rows the steps through `a` from row to row, outermost first; `p` counts through them
 /// @param taps the steps through `a` that are summed over, outermost first
+/// @param borders the edges of `a`: an element outside one of them counts as 0
 /// @param run the number of adjacent elements of `a` that are summed over at each tap
 /// @param weights made by [Pack] with the same depth and columns
 /// @param bias one number a column, at `biasOffset`
@@ -28,6 +29,7 @@ public record Contraction(
     Dim aOffset,
     List<Axis> rows,
     List<Axis> taps,
+    List<Border> borders,
     Dim run,
     Buffer weights,
     Dim columns,
@@ -41,7 +43,12 @@ public record Contraction(
     outer = List.copyOf(outer);
     rows = List.copyOf(rows);
     taps = List.copyOf(taps);
+    borders = List.copyOf(borders);
   }
+
+  /// An edge of an image: `0 <= p * rowStep + t * tapStep - before < extent` holds of what is
+  /// there, where `p` counts along `rows[row]` and `t` along `taps[tap]`.
+  public record Border(int row, int tap, long rowStep, long tapStep, long before, Dim extent) {}
 
   /// A loop outside the product.
   ///

@@ -68,6 +68,7 @@ record ConvLowering(Conv conv, LoweringSite site) {
             x.offset(),
             rows,
             taps,
+            List.of(),
             run,
             packed(site.input(1), columns),
             columns,

@@ -146,6 +146,7 @@ public record Linear(boolean bias) implements PrimitiveOp {
             x.offset(),
             rows(x, rank - 1),
             List.of(),
+            List.of(),
             weight.dim(1),
             Packing.of(site, weight, weight.offset(), List.of(), List.of(depth), columns),
             weight.dim(0),

@@ -109,6 +109,7 @@ record MatMulLowering(LoweringSite site, Operand a, Operand b) {
             left.offset(),
             rows,
             List.of(),
+            List.of(),
             b.dim(-2),
             Packing.of(site, b, b.offset(), sides, List.of(depth), columns),
             b.dim(-1),

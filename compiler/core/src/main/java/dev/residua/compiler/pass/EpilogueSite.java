@@ -112,6 +112,7 @@ final class EpilogueSite implements LoweringSite {
         product.aOffset(),
         product.rows(),
         product.taps(),
+        product.borders(),
         product.run(),
         product.weights(),
         product.columns(),

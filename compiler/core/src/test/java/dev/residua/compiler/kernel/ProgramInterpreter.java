@@ -248,6 +248,9 @@ public final class ProgramInterpreter {
           sum = at(bias.buffer())[size(bias.offset()) + at[2] + n];
         }
         for (int t = 0; t < taps; t++) {
+          if (!inside(product, p, t)) {
+            continue;
+          }
           int tap = row + walk(product.taps(), t);
           for (int q = 0; q < run; q++) {
             sum += a[tap + q] * weights[((at[1] * taps + t) * run + q) * columns + n];
@@ -256,6 +259,26 @@ public final class ProgramInterpreter {
         finish(product, at[3], extras, p, n, sum);
       }
     }
+  }
+
+  /// Whether tap `t` of row `p` is within every border.
+  private boolean inside(Contraction product, int p, int t) {
+    return product.borders().stream()
+        .allMatch(border -> {
+          long place =
+              index(product.rows(), border.row(), p) * border.rowStep()
+                  + index(product.taps(), border.tap(), t) * border.tapStep()
+                  - border.before();
+          return place >= 0 && place < size(border.extent());
+        });
+  }
+
+  /// What number `i`, counted through all `axes`, is along one of them.
+  private int index(List<Axis> axes, int axis, int i) {
+    for (int level = axes.size() - 1; level > axis; level--) {
+      i /= size(axes.get(level).extent());
+    }
+    return i % size(axes.get(axis).extent());
   }
 
   private void finish(Contraction product, int out, int[] extras, int p, int n, double sum) {
