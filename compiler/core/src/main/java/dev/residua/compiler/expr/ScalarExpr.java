@@ -98,4 +98,14 @@ public sealed interface ScalarExpr {
           1 + left.size() + right.size() + then.size() + otherwise.size();
     };
   }
+
+  /// The number of functions and choices: what is computed for one element.
+  default int operations() {
+    return switch (this) {
+      case Arg _, RowScalar _, Lit _ -> 0;
+      case Call(var _, var args) -> 1 + args.stream().mapToInt(ScalarExpr::operations).sum();
+      case Select(var left, var right, var then, var otherwise) ->
+          1 + left.operations() + right.operations() + then.operations() + otherwise.operations();
+    };
+  }
 }

@@ -1,6 +1,8 @@
 package dev.residua.compiler.kernel;
 
 import dev.residua.compiler.tensor.Dim;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Integer arithmetic over loop variables and sizes: which element a [LoopNest] reads or writes.
 public sealed interface IndexExpr {
@@ -85,5 +87,30 @@ public sealed interface IndexExpr {
 
   default IndexExpr max(IndexExpr other) {
     return new Larger(this, other);
+  }
+
+  /// The indices that this one is made of.
+  default List<IndexExpr> parts() {
+    return switch (this) {
+      case Size _, Var _ -> List.of();
+      case Sum(var left, var right) -> List.of(left, right);
+      case Scaled(var inner, var _) -> List.of(inner);
+      case Quotient(var inner, var _) -> List.of(inner);
+      case Remainder(var inner, var _) -> List.of(inner);
+      case Smaller(var left, var right) -> List.of(left, right);
+      case Larger(var left, var right) -> List.of(left, right);
+      case Read(var _, var inner) -> List.of(inner);
+    };
+  }
+
+  /// Whether this changes with a loop's variable.
+  default boolean uses(String variable) {
+    return equals(var(variable)) || parts().stream().anyMatch(part -> part.uses(variable));
+  }
+
+  /// What this looks up in buffers, itself first.
+  default Stream<Read> reads() {
+    var own = this instanceof Read read ? Stream.of(read) : Stream.<Read>empty();
+    return Stream.concat(own, parts().stream().flatMap(IndexExpr::reads));
   }
 }

@@ -100,23 +100,6 @@ public record LoopNest(
   }
 
   private static void collect(IndexExpr index, List<Buffer> into) {
-    switch (index) {
-      case IndexExpr.Size _, IndexExpr.Var _ -> {}
-      case IndexExpr.Sum(var left, var right) -> collect(left, right, into);
-      case IndexExpr.Scaled(var inner, var _) -> collect(inner, into);
-      case IndexExpr.Quotient(var inner, var _) -> collect(inner, into);
-      case IndexExpr.Remainder(var inner, var _) -> collect(inner, into);
-      case IndexExpr.Smaller(var left, var right) -> collect(left, right, into);
-      case IndexExpr.Larger(var left, var right) -> collect(left, right, into);
-      case IndexExpr.Read(var buffer, var inner) -> {
-        into.add(buffer);
-        collect(inner, into);
-      }
-    }
-  }
-
-  private static void collect(IndexExpr left, IndexExpr right, List<Buffer> into) {
-    collect(left, into);
-    collect(right, into);
+    index.reads().forEach(read -> into.add(read.buffer()));
   }
 }
