@@ -1,0 +1,107 @@
+package dev.residua.compiler.emit.cuda;
+
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.Kernel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The kernels of a program, each once, in the order of their first launch, and the functions that
+/// they call.
+final class KernelLibrary {
+  private static final Templates FUNCTIONS = Templates.of("functions");
+  private static final Templates FILE = Templates.of("file");
+
+  private final Map<KernelText, String> names = new LinkedHashMap<>();
+  private final Map<String, List<Kernel>> uses = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final Set<String> functions = new LinkedHashSet<>();
+  private final Map<Buffer, Storage> storages = new HashMap<>();
+
+  /// The name of the kernel with this text: an older one if they are the same.
+  String kernel(KernelText text, List<Kernel> steps) {
+    var same = new KernelText("", text.parameters(), text.threads(), text.body());
+    var name = names.computeIfAbsent(same, _ -> unique(identifier(text.title())));
+    uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(steps.getFirst());
+    return name;
+  }
+
+  /// Makes sure that the file has a device function of `functions.stg`.
+  void function(String name) {
+    functionText(FUNCTIONS.render(name));
+  }
+
+  /// Makes sure that the file has a device function; those that it calls must be there already.
+  void functionText(String text) {
+    functions.add(text);
+  }
+
+  /// Lets a buffer lie in another form than its elements suggest.
+  void store(Buffer buffer, Storage storage) {
+    storages.put(buffer, storage);
+  }
+
+  Storage storage(Buffer buffer) {
+    return storages.getOrDefault(buffer, Storage.of(buffer.element()));
+  }
+
+  List<String> functions() {
+    return List.copyOf(functions);
+  }
+
+  List<CudaKernel> kernels() {
+    var kernels = new ArrayList<CudaKernel>();
+    names.forEach((text, name) ->
+        kernels.add(
+            new CudaKernel(
+                name,
+                text.parameters(),
+                text.threads(),
+                FILE.render(
+                    "kernel",
+                    new Printed(
+                        KernelComment.of(uses.getOrDefault(name, List.of())),
+                        name,
+                        text.parameters(),
+                        text.threads(),
+                        text.body())))));
+    return kernels;
+  }
+
+  /// What the template `kernel` names.
+  private record Printed(
+      List<String> comment,
+      String name,
+      List<CudaKernel.Parameter> parameters,
+      int threads,
+      String body) {}
+
+  private String unique(String base) {
+    var name = base;
+    for (int i = 2; !taken.add(name); i++) {
+      name = base + "_" + i;
+    }
+    return name;
+  }
+
+  /// `max pool 3x3 /2` → `max_pool_3x3`: the words up to the first that is too many.
+  private static String identifier(String title) {
+    var name = new StringBuilder();
+    for (var word : title.split("[^A-Za-z0-9]+", -1)) {
+      if (word.isEmpty() || name.isEmpty() && !Character.isLetter(word.charAt(0))) {
+        continue;
+      }
+      name.append(name.isEmpty() ? "" : "_").append(word);
+      if (name.length() > 24) {
+        break;
+      }
+    }
+    // No name of C++, of CUDA or of a device function ends so.
+    return name + "_kernel";
+  }
+}

@@ -1,0 +1,90 @@
+package dev.residua.compiler.emit.cuda;
+
+import dev.residua.compiler.emit.cuda.CudaKernel.Parameter;
+import dev.residua.compiler.emit.cuda.KernelCall.Given;
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.tensor.Dim;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The parameters of a kernel while its body is printed: buffers and sizes that only a run knows
+/// become parameters, so that layers that differ only in these share one kernel.
+final class KernelParameters {
+  private final KernelLibrary library;
+  private final Set<Buffer> written;
+  private final Set<Buffer> read;
+  private final Map<Buffer, String> buffers = new LinkedHashMap<>();
+  private final Map<KernelCall.Scratch, String> scratch = new LinkedHashMap<>();
+  private final Map<Dim, String> dims = new LinkedHashMap<>();
+
+  KernelParameters(KernelLibrary library, Kernel kernel) {
+    this.library = library;
+    this.written = new LinkedHashSet<>(kernel.writes());
+    this.read = new LinkedHashSet<>(kernel.reads());
+  }
+
+  /// The name of the parameter that stands for a buffer: `x0`, `x1` and so on.
+  String buffer(Buffer buffer) {
+    return buffer(buffer, "x" + buffers.size());
+  }
+
+  /// The name of the parameter that stands for a buffer: the one that it has, else `name`, or what
+  /// comes near it if another has that.
+  String buffer(Buffer buffer, String name) {
+    return buffers.computeIfAbsent(
+        buffer, _ -> buffers.containsValue(name) ? name + buffers.size() : name);
+  }
+
+  String scratch(KernelCall.Scratch piece, String name) {
+    return scratch.computeIfAbsent(piece, _ -> name);
+  }
+
+  /// An int expression for a size: a literal, or the name of a parameter.
+  String size(Dim dim) {
+    if (dim.isConstant()) {
+      return Integer.toString(Math.toIntExact(dim.constant()));
+    }
+    return dims.computeIfAbsent(dim, this::name);
+  }
+
+  /// Symbols keep their names where these are no words of C++; other sizes get numbers.
+  private String name(Dim dim) {
+    var text = dim.toString();
+    return text.matches("[A-Z][0-9]?") ? text : "size" + dims.size();
+  }
+
+  KernelLibrary library() {
+    return library;
+  }
+
+  /// The parameters, pointers first.
+  List<Parameter> declarations() {
+    var declared = new ArrayList<Parameter>();
+    buffers.forEach((buffer, name) -> declared.add(new Parameter(pointer(buffer), name)));
+    scratch.forEach((piece, name) -> declared.add(new Parameter(piece.storage().type() + "*", name)));
+    dims.values().forEach(name -> declared.add(new Parameter("int", name)));
+    return declared;
+  }
+
+  private String pointer(Buffer buffer) {
+    var type = library.storage(buffer).type();
+    if (!written.contains(buffer)) {
+      return "const " + type + "* __restrict__";
+    }
+    return read.contains(buffer) ? type + "*" : type + "* __restrict__";
+  }
+
+  /// What stands for the parameters in a call.
+  List<Given> given() {
+    var given = new ArrayList<Given>();
+    buffers.keySet().forEach(buffer -> given.add(new Given.OfBuffer(buffer)));
+    scratch.keySet().forEach(piece -> given.add(new Given.OfScratch(piece)));
+    dims.keySet().forEach(dim -> given.add(new Given.OfSize(dim)));
+    return given;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.compiler.emit.cuda;
+
+import org.jspecify.annotations.NullMarked;
