@@ -59,6 +59,7 @@ public final class Main {
     line.addSubcommand(new CompileCommand(root, console));
     line.addSubcommand(new RunCommand(root, console));
     line.addSubcommand(new SummaryCommand(root, console));
+    line.addSubcommand(new ProfileCommand(root, console));
     line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new ExplainCommand(console));
     line.addSubcommand(new CompletionCommand(console));

@@ -44,7 +44,6 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
   private static final String PACKAGE = "residua.generated";
-  private static final int MOST_THREADS = 1024;
   private static final int NAMED_UNUSED = 3;
 
   private final Residua root;
@@ -88,11 +87,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Write an output to a file; can be repeated. Or FILE.npz for all.")
   private List<String> outputs = new ArrayList<>();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many threads compute; by default one for each processor.")
-  private Optional<Integer> threads = Optional.empty();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   RunCommand(Residua root, Console console) {
     this.root = root;
@@ -112,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void run(Graph graph, Path folder) {
-    requireThreads();
+    threads.check();
     var store = ModelStore.of(console);
     var plan =
         OutputPlan.of(graph, outputs.stream().map(o -> NamedFile.of("--output", o)).toList());
@@ -127,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
 
     Map<String, Tensor> results;
     try (var opened = WeightsChoice.open(weights, graph.weights(), folder, store);
-        var pool = threads.map(Threads::of).orElseGet(Threads::shared)) {
+        var pool = threads.open()) {
       var loaded = load(graph, opened, pool);
       noteUnused(opened, loaded);
       try (var _ = Progress.of(console, "running " + graph.name())) {
@@ -177,11 +172,5 @@ final class RunCommand implements Callable<Integer> {
     return given.images().stream().anyMatch(image -> image.toString().endsWith(".npy"))
         ? List.of()
         : given.images().stream().map(Path::toString).toList();
-  }
-
-  private void requireThreads() {
-    if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
-      throw new UserError("--threads " + threads.get() + " is not between 1 and " + MOST_THREADS);
-    }
   }
 }

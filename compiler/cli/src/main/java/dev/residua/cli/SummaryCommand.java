@@ -1,11 +1,8 @@
 package dev.residua.cli;
 
-import dev.residua.cli.summary.Sizes;
 import dev.residua.cli.summary.Summarizer;
 import dev.residua.cli.summary.SummaryJson;
 import dev.residua.cli.summary.SummaryTable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +32,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(
-      names = "--size",
-      paramLabel = "SYMBOL=N",
-      description = "The value of a symbolic size; can be repeated.")
-  private Map<String, Long> sizes = new LinkedHashMap<>();
+  @Mixin private SizeOptions sizes = new SizeOptions();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -56,7 +49,7 @@ final class SummaryCommand implements Callable<Integer> {
     if (graph.isEmpty()) {
       return ExitCode.MISTAKE;
     }
-    var summary = Summarizer.of(graph.get(), Sizes.of(graph.get(), sizes));
+    var summary = Summarizer.of(graph.get(), sizes.of(graph.get()));
     if (json) {
       console.out().println(SummaryJson.text(summary));
     } else {

@@ -4,6 +4,7 @@ import dev.residua.compiler.check.Elaborator;
 import dev.residua.compiler.check.SourceLoader;
 import dev.residua.compiler.diagnostic.Diagnostics;
 import dev.residua.compiler.emit.java.JavaEmitter;
+import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Program;
 import dev.residua.compiler.lower.JoinResidualNorm;
@@ -44,7 +45,12 @@ public final class Compiler {
 
   /// The Java class of a model.
   public static List<GeneratedFile> generate(Graph graph, String packageName) {
-    var source = JavaEmitter.emit(graph, program(graph), packageName);
+    return generate(graph, packageName, JavaOptions.DEFAULT);
+  }
+
+  /// The Java class of a model, as the options say.
+  public static List<GeneratedFile> generate(Graph graph, String packageName, JavaOptions options) {
+    var source = JavaEmitter.emit(graph, program(graph), packageName, options);
     var folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
     return List.of(new GeneratedFile(folder + JavaEmitter.className(graph) + ".java", source));
   }

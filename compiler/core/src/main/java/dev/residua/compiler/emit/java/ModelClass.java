@@ -24,10 +24,17 @@ final class ModelClass {
   private final KernelLibrary library;
   private final Ports ports;
   private final int block;
+  private final JavaOptions options;
 
   ModelClass(
-      Graph graph, Program program, References references, KernelLibrary library, int block) {
+      Graph graph,
+      Program program,
+      References references,
+      KernelLibrary library,
+      int block,
+      JavaOptions options) {
     this.block = block;
+    this.options = options;
     this.graph = graph;
     this.program = program;
     this.references = references;
@@ -39,7 +46,7 @@ final class ModelClass {
     var type =
         TypeSpec.classBuilder(JavaNames.type(program.name()))
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-            .addSuperinterface(RuntimeApi.MODEL)
+            .addSuperinterface(options.timed() ? RuntimeApi.TIMED_MODEL : RuntimeApi.MODEL)
             .addJavadoc("$L", doc());
     type.addField(
         FieldSpec.builder(
@@ -77,10 +84,13 @@ final class ModelClass {
             .addParameter(RuntimeApi.THREADS, "threads")
             .addCode("this.w = w;\nthis.v = v;\nthis.threads = threads;\n")
             .build());
+    if (options.timed()) {
+      timing(type);
+    }
     loading(type);
     running(type);
     new Description(graph, program).addTo(type);
-    type.addType(new WorkspaceClass(program, ports, references).type(run, plan));
+    type.addType(new WorkspaceClass(program, ports, references, options).type(run, plan));
     type.addType(new LoaderClass(program, references).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     type.addMethod(pack());
@@ -107,6 +117,20 @@ final class ModelClass {
     type.addField(
         FieldSpec.builder(typeName, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
             .initializer(JavaText.code(value))
+            .build());
+  }
+
+  private void timing(TypeSpec.Builder type) {
+    type.addField(
+        FieldSpec.builder(RuntimeApi.STEP_TIMES, "times", Modifier.PRIVATE, Modifier.FINAL)
+            .initializer("new $T($L)", RuntimeApi.STEP_TIMES, program.kernels().size())
+            .build());
+    type.addMethod(
+        MethodSpec.methodBuilder("times")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .returns(RuntimeApi.STEP_TIMES)
+            .addStatement("return times")
             .build());
   }
 

@@ -14,6 +14,8 @@ final class RuntimeApi {
   private static final Map<String, ClassName> BY_NAME = new HashMap<>();
 
   static final ClassName MODEL = of(RUNTIME, "Model");
+  static final ClassName TIMED_MODEL = of(RUNTIME, "TimedModel");
+  static final ClassName STEP_TIMES = of(RUNTIME, "StepTimes");
   static final ClassName MODEL_INFO = of(RUNTIME, "ModelInfo");
   static final ClassName PORT = of(RUNTIME, "Port");
   static final ClassName DTYPE = of(RUNTIME, "DType");

@@ -23,11 +23,13 @@ final class WorkspaceClass {
   private final Program program;
   private final Ports ports;
   private final References references;
+  private final JavaOptions options;
 
-  WorkspaceClass(Program program, Ports ports, References references) {
+  WorkspaceClass(Program program, Ports ports, References references, JavaOptions options) {
     this.program = program;
     this.ports = ports;
     this.references = references;
+    this.options = options;
   }
 
   TypeSpec type(List<KernelCall> calls, BufferPlan plan) {
@@ -57,7 +59,8 @@ final class WorkspaceClass {
     var written = new Calls(references);
     var steps = new ArrayList<String>();
     for (int i = 0; i < calls.size(); i++) {
-      steps.add(written.statement(program.kernels().get(i), calls.get(i)));
+      var timing = options.timed() ? "model.times.end(part, %d);\n".formatted(i) : "";
+      steps.add(written.statement(program.kernels().get(i), calls.get(i)) + timing);
     }
     var symbols = symbols();
     fields(type, symbols, plan, written);
@@ -319,6 +322,7 @@ final class WorkspaceClass {
             .addParameter(TypeName.INT, "part")
             .addParameter(RuntimeApi.TEAM, "team")
             .addJavadoc("One thread's share of a run; not for callers.\n")
+            .addCode(options.timed() ? "model.times.begin(part);\n" : "")
             .addCode(Chunks.calls(chunks.size(), i -> "layers" + i + "(part, team);"))
             .build());
     for (int i = 0; i < chunks.size(); i++) {
