@@ -25,8 +25,7 @@ final class KernelLibrary {
 
   /// The name of the kernel with this text: an older one if they are the same.
   String kernel(KernelText text, List<Kernel> steps) {
-    var same = new KernelText("", text.parameters(), text.threads(), text.body());
-    var name = names.computeIfAbsent(same, _ -> unique(identifier(text.title())));
+    var name = names.computeIfAbsent(text.untitled(), _ -> unique(identifier(text.title())));
     uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(steps.getFirst());
     return name;
   }
@@ -68,7 +67,7 @@ final class KernelLibrary {
                         KernelComment.of(uses.getOrDefault(name, List.of())),
                         name,
                         text.parameters(),
-                        text.threads(),
+                        text.bounds(),
                         text.body())))));
     return kernels;
   }
@@ -78,7 +77,7 @@ final class KernelLibrary {
       List<String> comment,
       String name,
       List<CudaKernel.Parameter> parameters,
-      int threads,
+      String bounds,
       String body) {}
 
   private String unique(String base) {

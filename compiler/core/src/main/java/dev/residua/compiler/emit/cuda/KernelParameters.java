@@ -23,9 +23,18 @@ final class KernelParameters {
   private final Map<Dim, String> dims = new LinkedHashMap<>();
 
   KernelParameters(KernelLibrary library, Kernel kernel) {
+    this(library, List.of(kernel));
+  }
+
+  /// The parameters of what does several steps at once.
+  KernelParameters(KernelLibrary library, List<? extends Kernel> kernels) {
     this.library = library;
-    this.written = new LinkedHashSet<>(kernel.writes());
-    this.read = new LinkedHashSet<>(kernel.reads());
+    this.written = new LinkedHashSet<>();
+    this.read = new LinkedHashSet<>();
+    for (var kernel : kernels) {
+      written.addAll(kernel.writes());
+      read.addAll(kernel.reads());
+    }
   }
 
   /// The name of the parameter that stands for a buffer: `x0`, `x1` and so on.
