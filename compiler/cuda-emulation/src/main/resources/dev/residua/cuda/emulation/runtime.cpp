@@ -42,7 +42,8 @@ struct Copy {
   void* to;
   const void* from;
   unsigned bytes;
-  bool valid;
+  bool inside;
+  int line;
 };
 
 #ifdef RESIDUA_UCONTEXT
@@ -128,8 +129,18 @@ __attribute__((naked, noinline)) void change(Context&, Context&) {
 
 void pause() { change(running().context, scheduler); }
 
+// A copy that lands after its thread has left would write to the shared memory of another block.
+void check_copies(const Fiber& fiber) {
+  const Copy* open = fiber.open_copies.empty() ? nullptr : &fiber.open_copies.front();
+  for (auto& group : fiber.groups) {
+    if (!group.empty()) open = &group.front();
+  }
+  if (open != nullptr) fail(719, open->line, "the thread ends before this copy is waited for");
+}
+
 void enter() {
   kernel_body(kernel_parameters);
+  check_copies(running());
   running().state = State::DONE;
   pause();
 }
@@ -174,7 +185,7 @@ int report(int code, const char* format, ...) {
 }
 
 void land(const Copy& copy) {
-  if (copy.valid) {
+  if (copy.inside) {
     memcpy(copy.to, copy.from, copy.bytes);
   } else {
     memset(copy.to, 0, copy.bytes);
@@ -476,21 +487,20 @@ void order_warp(unsigned mask) {
   if (observer != nullptr && (mask & live) == live) observer->warp_ordered(first / 32);
 }
 
-bool copies_land_at_once() {
-  return schedule == RESIDUA_REVERSE || (schedule == RESIDUA_RANDOM && random_below(2) == 0);
-}
-
-void copy_later(void* to, const void* from, unsigned bytes, bool valid) {
-  Copy copy{to, from, bytes, valid};
+void copy_later(void* to, const void* from, unsigned bytes, bool inside, int line) {
+  Copy copy{to, from, bytes, inside, line};
   if (observer != nullptr) {
-    if (valid) observer->touched(from, bytes, false, __builtin_return_address(0));
+    if (inside) observer->touched(from, bytes, false, __builtin_return_address(0));
     observer->touched(to, bytes, true, __builtin_return_address(0));
   }
-  if (copies_land_at_once()) {
-    land(copy);
+  bool late = schedule == RESIDUA_FORWARD || (schedule == RESIDUA_RANDOM && random_below(2) == 0);
+  if (late) {
+    memset(to, POISON, bytes);
   } else {
-    running().open_copies.push_back(copy);
+    land(copy);
+    copy.bytes = 0;
   }
+  running().open_copies.push_back(copy);
 }
 
 void commit_copies() {
@@ -503,7 +513,7 @@ void wait_for_copies(unsigned pending) {
   auto& groups = running().groups;
   while (groups.size() > pending) {
     for (const Copy& copy : groups.front()) {
-      if (observer != nullptr) {
+      if (observer != nullptr && copy.bytes > 0) {
         observer->touched(copy.to, copy.bytes, true, __builtin_return_address(0));
       }
       land(copy);

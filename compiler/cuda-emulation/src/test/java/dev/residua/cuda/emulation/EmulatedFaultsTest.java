@@ -175,24 +175,35 @@ class EmulatedFaultsTest extends EmulationTest {
     assertThat(read(out)[16]).isNaN();
   }
 
+  private static final String EARLY_READ =
+      """
+      extern "C" __global__ void k(float* p) {
+        __shared__ __align__(16) float s[4];
+        s[0] = 1.f;
+        copyInBackground<4>(s, p, true);
+        p[4] = s[0];
+        closeCopies();
+        awaitCopies<0>();
+      }
+      """;
+
   @Test
-  void aCopyThatNobodyWaitsFor() {
-    var out = nothing(64);
-    run(
-        """
-        extern "C" __global__ void k(float* p) {
-          __shared__ __align__(16) float s[4];
-          cp_async_16(s, p);
-          cp_async_commit();
-          p[4] = s[0];
-        }
-        """,
-        Checks.FEW,
-        threads(1),
-        Schedule.FORWARD,
-        Argument.of(out.fill((byte) 0)));
+  void aCopyThatIsReadBeforeItIsWaitedFor() {
+    var out = nothing(64).fill((byte) 0);
+    run(EARLY_READ, Checks.FEW, threads(1), Schedule.FORWARD, Argument.of(out));
 
     assertThat(read(out)[4]).isNaN();
+  }
+
+  @Test
+  void aCopyThatNobodyWaitsFor() {
+    var fault = fault(EARLY_READ.replace("awaitCopies<0>();", ""), Checks.FEW, threads(1));
+
+    assertThat(fault)
+        .hasMessageThat()
+        .isEqualTo(
+            "k: block (0,0,0), thread (0,0,0), line 4: the thread ends before this copy is waited"
+                + " for");
   }
 
   @Test

@@ -168,14 +168,14 @@ class EmulatedKernelsTest extends EmulationTest {
         extern "C" __global__ void __launch_bounds__(32) copy(const float* in, float* out) {
           __shared__ __align__(16) float tile[2][128];
           int at = threadIdx.x * 4;
-          cp_async_16(&tile[0][at], in + at);
-          cp_async_commit();
-          cp_async_16(&tile[1][at], in + 128 + at, threadIdx.x != 7);
-          cp_async_commit();
-          cp_async_wait<1>();
+          copyInBackground<4>(&tile[0][at], in + at, true);
+          closeCopies();
+          copyInBackground<4>(&tile[1][at], in + 128 + at, threadIdx.x != 7);
+          closeCopies();
+          awaitCopies<1>();
           __syncthreads();
           for (int i = 0; i < 4; ++i) out[i * 32 + threadIdx.x] = tile[0][i * 32 + threadIdx.x];
-          cp_async_wait<0>();
+          awaitCopies<0>();
           __syncthreads();
           for (int i = 0; i < 4; ++i) {
             out[128 + i * 32 + threadIdx.x] = tile[1][i * 32 + threadIdx.x];

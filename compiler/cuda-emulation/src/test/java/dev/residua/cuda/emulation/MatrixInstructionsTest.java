@@ -102,16 +102,19 @@ class MatrixInstructionsTest extends EmulationTest {
         extern "C" __global__ void __launch_bounds__(32)
         product(const float* a, const float* b, float* c) {
           int row = blockIdx.y * 16 + threadIdx.x / 4, column = blockIdx.x * 8, t = threadIdx.x % 4;
-          float sum[4] = {};
+          float upper[2] = {}, lower[2] = {};
           for (int k = 0; k < 32; k += 8) {
-            const unsigned fa[4] = {to_tf32(a[row * 32 + k + t]), to_tf32(a[(row + 8) * 32 + k + t]),
-                                    to_tf32(a[row * 32 + k + t + 4]),
-                                    to_tf32(a[(row + 8) * 32 + k + t + 4])};
+            const unsigned fa[4] = {tf32(a[row * 32 + k + t]), tf32(a[(row + 8) * 32 + k + t]),
+                                    tf32(a[row * 32 + k + t + 4]),
+                                    tf32(a[(row + 8) * 32 + k + t + 4])};
             int g = column + threadIdx.x / 4;
-            const unsigned fb[2] = {to_tf32(b[(k + t) * 32 + g]), to_tf32(b[(k + t + 4) * 32 + g])};
-            mma_m16n8k8_tf32(sum, fa, fb);
+            const unsigned fb[2] = {tf32(b[(k + t) * 32 + g]), tf32(b[(k + t + 4) * 32 + g])};
+            multiplyTf32(upper, lower, fa, fb);
           }
-          for (int i = 0; i < 4; ++i) c[(row + i / 2 * 8) * 32 + column + t * 2 + i % 2] = sum[i];
+          for (int i = 0; i < 2; ++i) {
+            c[row * 32 + column + t * 2 + i] = upper[i];
+            c[(row + 8) * 32 + column + t * 2 + i] = lower[i];
+          }
         }
         """,
         Dim3.of(4, 2), 0.01f);
@@ -129,16 +132,17 @@ class MatrixInstructionsTest extends EmulationTest {
           for (int i = lane; i < 16 * 32; i += 32) as[i / 32][i % 32] = a[(row + i / 32) * 32 + i % 32];
           for (int i = lane; i < 32 * 32; i += 32) bs[i / 32][i % 32] = b[i];
           __syncwarp();
-          float sum[4] = {};
+          float upper[2] = {}, lower[2] = {};
           for (int k = 0; k < 32; k += 16) {
             unsigned fa[4], fb[2];
             ldmatrix_x4(fa, &as[lane % 16][k + lane / 16 * 8]);
             ldmatrix_x2_trans(fb, &bs[k + lane % 16][column]);
-            mma_m16n8k16_bf16(sum, fa, fb);
+            multiplyBf16(upper, lower, fa, fb);
           }
           int t = lane % 4 * 2;
-          for (int i = 0; i < 4; ++i) {
-            c[(row + lane / 4 + i / 2 * 8) * 32 + column + t + i % 2] = sum[i];
+          for (int i = 0; i < 2; ++i) {
+            c[(row + lane / 4) * 32 + column + t + i] = upper[i];
+            c[(row + lane / 4 + 8) * 32 + column + t + i] = lower[i];
           }
         }
         """,

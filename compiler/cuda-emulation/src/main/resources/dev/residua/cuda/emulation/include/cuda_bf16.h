@@ -4,10 +4,7 @@
 struct alignas(2) __nv_bfloat16 {
   unsigned short bits;
   __nv_bfloat16() = default;
-  __nv_bfloat16(float value) {
-    unsigned from = __float_as_uint(value);
-    bits = value != value ? 0x7fff : (unsigned short)((from + 0x7fffu + (from >> 16 & 1)) >> 16);
-  }
+  __nv_bfloat16(float value) : bits(residua::bf16(value)) {}
   operator float() const { return __uint_as_float((unsigned)bits << 16); }
 };
 struct alignas(4) __nv_bfloat162 {

@@ -30,7 +30,7 @@ template <> struct Stored<precision::tf32> {
   static float value(float element) { return residua::tf32_value(__float_as_uint(element)); }
 };
 
-static inline float __float_to_tf32(float value) { return __uint_as_float(to_tf32(value)); }
+static inline float __float_to_tf32(float value) { return __uint_as_float(::tf32(value)); }
 
 template <class USE, int M, int N, int K> struct Extent;
 template <int M, int N, int K> struct Extent<matrix_a, M, N, K> {

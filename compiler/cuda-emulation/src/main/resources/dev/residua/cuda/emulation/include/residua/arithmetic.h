@@ -1,9 +1,8 @@
 // Functions of one thread: arithmetic, bits, loads with a cache hint, atomics.
 #pragma once
-// The plain C header: the C++ one takes longer to read than a kernel to compile.
+// The plain C header, here and in kernels: the C++ one takes longer to read than a kernel.
 #define _GLIBCXX_INCLUDE_NEXT_C_HEADERS
 #include <math.h>
-#undef _GLIBCXX_INCLUDE_NEXT_C_HEADERS
 #include <float.h>
 #include <limits.h>
 #include <stddef.h>

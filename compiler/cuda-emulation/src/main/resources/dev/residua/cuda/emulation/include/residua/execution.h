@@ -55,9 +55,9 @@ int wait_for_block(bool predicate, int line);
 [[noreturn]] void fail(int code, int line, const char* format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// Whether an asynchronous copy lands at once; else it lands when it is waited for.
-bool copies_land_at_once();
-void copy_later(void* to, const void* from, unsigned bytes, bool valid);
+// An asynchronous copy, or zeros where it is not `inside`. It lands at once or, by the schedule,
+// when it is waited for; till then `to` is NaN.
+void copy_later(void* to, const void* from, unsigned bytes, bool inside, int line);
 void commit_copies();
 void wait_for_copies(unsigned pending);
 

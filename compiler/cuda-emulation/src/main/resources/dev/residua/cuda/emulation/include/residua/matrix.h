@@ -2,30 +2,43 @@
 // Layouts of fragments: PTX ISA, "Matrix fragments for mma.m16n8k8 / m16n8k16" and "ldmatrix".
 #pragma once
 
-static inline void residua_copy(void* shared, const void* global, unsigned bytes, bool valid) {
-  if ((uintptr_t)shared % bytes != 0 || (valid && (uintptr_t)global % bytes != 0)) {
-    residua::fail(716, 0, "cp.async of %u bytes from %p to %p is misaligned", bytes, global,
-                  shared);
+// cp.async of FLOATS floats; zeros where `inside` does not hold, and then nothing is read.
+template <int FLOATS>
+static inline void copyInBackground(float* to, const float* from, bool inside,
+                                    int line = __builtin_LINE()) {
+  static_assert(FLOATS == 1 || FLOATS == 2 || FLOATS == 4, "cp.async copies 4, 8 or 16 bytes");
+  constexpr unsigned BYTES = FLOATS * sizeof(float);
+  if ((uintptr_t)to % BYTES != 0 || (inside && (uintptr_t)from % BYTES != 0)) {
+    residua::fail(716, line, "cp.async of %u bytes from %p to %p is misaligned", BYTES,
+                  (const void*)from, (void*)to);
   }
-  residua::copy_later(shared, global, bytes, valid);
+  residua::copy_later(to, from, BYTES, inside, line);
 }
-static inline void cp_async_16(void* shared, const void* global, bool valid = true) {
-  residua_copy(shared, global, 16, valid);
-}
-static inline void cp_async_8(void* shared, const void* global, bool valid = true) {
-  residua_copy(shared, global, 8, valid);
-}
-static inline void cp_async_4(void* shared, const void* global, bool valid = true) {
-  residua_copy(shared, global, 4, valid);
-}
-static inline void cp_async_commit() { residua::commit_copies(); }
-template <int PENDING> static inline void cp_async_wait() { residua::wait_for_copies(PENDING); }
+// cp.async.commit_group
+static inline void closeCopies() { residua::commit_copies(); }
+// cp.async.wait_group
+template <int OPEN> static inline void awaitCopies() { residua::wait_for_copies(OPEN); }
 
 // Round to nearest, ties away from zero, to 10 bits of mantissa: cvt.rna.tf32.f32.
-static inline unsigned to_tf32(float value) {
+static inline unsigned tf32(float value) {
   unsigned bits = __float_as_uint(value);
   if ((bits & 0x7f800000u) == 0x7f800000u) return bits;
   return (bits + 0x1000u) & ~0x1fffu;
+}
+
+namespace residua {
+
+// Round to nearest, ties to even, to the upper half of a float.
+static inline unsigned short bf16(float value) {
+  unsigned bits = __float_as_uint(value);
+  return value != value ? 0x7fff : (unsigned short)((bits + 0x7fffu + (bits >> 16 & 1)) >> 16);
+}
+
+}  // namespace residua
+
+// cvt.rn.bf16x2.f32
+static inline unsigned bf16Pair(float low, float high) {
+  return residua::bf16(low) | (unsigned)residua::bf16(high) << 16;
 }
 
 namespace residua {
@@ -34,13 +47,6 @@ static inline float tf32_value(unsigned bits) { return __uint_as_float(bits & ~0
 static inline float bf16_value(unsigned pair, int half) {
   return __uint_as_float(half == 0 ? pair << 16 : pair & 0xffff0000u);
 }
-static inline float f16_value(unsigned pair, int half) {
-  _Float16 value;
-  unsigned short bits = half == 0 ? pair & 0xffffu : pair >> 16;
-  __builtin_memcpy(&value, &bits, 2);
-  return (float)value;
-}
-
 struct MmaOperands {
   unsigned a[4];
   unsigned b[2];
@@ -76,15 +82,15 @@ template <int DEPTH, int PACKED, float (*VALUE)(unsigned, int)> void multiply(Me
   }
 }
 
-static inline void mma(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2],
-                       void (*product)(Meeting*), const char* what, int line) {
+static inline void mma(float (&upper)[2], float (&lower)[2], const unsigned (&a)[4],
+                       const unsigned (&b)[2], void (*product)(Meeting*), const char* what,
+                       int line) {
   Meeting* meeting = join(0xffffffffu, what, line);
   MmaOperands& own = meeting->slot<MmaOperands>(current->lane);
-  for (int i = 0; i < 4; ++i) own.a[i] = a[i];
-  for (int i = 0; i < 2; ++i) own.b[i] = b[i];
-  for (int i = 0; i < 4; ++i) own.d[i] = d[i];
+  own = {{a[0], a[1], a[2], a[3]}, {b[0], b[1]}, {upper[0], upper[1], lower[0], lower[1]}};
   wait(meeting, product);
-  for (int i = 0; i < 4; ++i) d[i] = own.d[i];
+  for (int i = 0; i < 2; ++i) upper[i] = own.d[i];
+  for (int i = 0; i < 2; ++i) lower[i] = own.d[2 + i];
   leave(meeting);
 }
 
@@ -115,17 +121,17 @@ static inline void load_matrices(unsigned (&r)[COUNT], const void* shared, bool 
 
 }  // namespace residua
 
-static inline void mma_m16n8k8_tf32(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2],
-                                    int line = __builtin_LINE()) {
-  residua::mma(d, a, b, residua::multiply<8, 1, residua::tf32_element>, "mma.m16n8k8.tf32", line);
+// mma.sync.m16n8k8 tf32: rows l/4 (`upper`) and l/4 + 8 (`lower`) of d, columns 2(l%4) and the next.
+static inline void multiplyTf32(float (&upper)[2], float (&lower)[2], const unsigned (&a)[4],
+                                const unsigned (&b)[2], int line = __builtin_LINE()) {
+  residua::mma(upper, lower, a, b, residua::multiply<8, 1, residua::tf32_element>,
+               "mma.m16n8k8.tf32", line);
 }
-static inline void mma_m16n8k16_bf16(float (&d)[4], const unsigned (&a)[4],
-                                     const unsigned (&b)[2], int line = __builtin_LINE()) {
-  residua::mma(d, a, b, residua::multiply<16, 2, residua::bf16_value>, "mma.m16n8k16.bf16", line);
-}
-static inline void mma_m16n8k16_f16(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2],
-                                    int line = __builtin_LINE()) {
-  residua::mma(d, a, b, residua::multiply<16, 2, residua::f16_value>, "mma.m16n8k16.f16", line);
+// mma.sync.m16n8k16 bf16
+static inline void multiplyBf16(float (&upper)[2], float (&lower)[2], const unsigned (&a)[4],
+                                const unsigned (&b)[2], int line = __builtin_LINE()) {
+  residua::mma(upper, lower, a, b, residua::multiply<16, 2, residua::bf16_value>,
+               "mma.m16n8k16.bf16", line);
 }
 static inline void ldmatrix_x4(unsigned (&r)[4], const void* shared, int line = __builtin_LINE()) {
   residua::load_matrices(r, shared, false, "ldmatrix.x4", line);
