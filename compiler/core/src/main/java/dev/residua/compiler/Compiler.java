@@ -3,6 +3,9 @@ package dev.residua.compiler;
 import dev.residua.compiler.check.Elaborator;
 import dev.residua.compiler.check.SourceLoader;
 import dev.residua.compiler.diagnostic.Diagnostics;
+import dev.residua.compiler.emit.cuda.CudaEmitter;
+import dev.residua.compiler.emit.cuda.CudaOptions;
+import dev.residua.compiler.emit.cuda.HostClass;
 import dev.residua.compiler.emit.java.JavaEmitter;
 import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.graph.Graph;
@@ -51,13 +54,33 @@ public final class Compiler {
   /// The Java class of a model, as the options say.
   public static List<GeneratedFile> generate(Graph graph, String packageName, JavaOptions options) {
     var source = JavaEmitter.emit(graph, program(graph), packageName, options);
-    var folder = packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
-    return List.of(new GeneratedFile(folder + JavaEmitter.className(graph) + ".java", source));
+    return List.of(
+        new GeneratedFile(folder(packageName) + JavaEmitter.className(graph) + ".java", source));
   }
 
   /// The name of a model's class, with its package.
   public static String className(Graph graph, String packageName) {
     return (packageName.isEmpty() ? "" : packageName + ".") + JavaEmitter.className(graph);
+  }
+
+  /// The CUDA form of a model: the source of its kernels, and the class that runs them.
+  public static List<GeneratedFile> generateCuda(
+      Graph graph, String packageName, CudaOptions options) {
+    var source = CudaEmitter.emit(graph, program(graph), options);
+    var path = folder(packageName) + HostClass.className(graph);
+    return List.of(
+        new GeneratedFile(path + ".cu", source.text()),
+        new GeneratedFile(
+            path + ".java", HostClass.emit(graph, source.program(), options, packageName)));
+  }
+
+  /// The name of the class that runs a model by CUDA, with its package.
+  public static String cudaClassName(Graph graph, String packageName) {
+    return (packageName.isEmpty() ? "" : packageName + ".") + HostClass.className(graph);
+  }
+
+  private static String folder(String packageName) {
+    return packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
   }
 
   /// The kernels and buffers of a model, after all passes.

@@ -32,10 +32,11 @@ final class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule onlyTheJavaEmitterKnowsJavaPoet =
+  static final ArchRule onlyTheEmittersKnowJavaPoet =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.residua.compiler.emit.java..")
+          .resideOutsideOfPackages(
+              "dev.residua.compiler.emit.java..", "dev.residua.compiler.emit.cuda..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.palantir.javapoet..")

@@ -6,13 +6,14 @@ import java.util.function.IntFunction;
 
 /// Cuts long sequences of statements into methods: HotSpot never compiles a method above 8,000
 /// bytes of bytecode, and javac takes none above 64 KiB.
-final class Chunks {
+public final class Chunks {
   /// Statements whose code stays well below the limit.
-  static final int KERNELS = 24;
+  public static final int KERNELS = 24;
 
   private Chunks() {}
 
-  static <T> List<List<T>> of(List<T> items, int size) {
+  /// The items in lists of at most `size`.
+  public static <T> List<List<T>> of(List<T> items, int size) {
     var chunks = new ArrayList<List<T>>();
     for (int from = 0; from < items.size(); from += size) {
       chunks.add(items.subList(from, Math.min(items.size(), from + size)));
@@ -21,7 +22,7 @@ final class Chunks {
   }
 
   /// Calls of `count` methods, one a line.
-  static String calls(int count, IntFunction<String> call) {
+  public static String calls(int count, IntFunction<String> call) {
     var text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append(call.apply(i)).append("\n");

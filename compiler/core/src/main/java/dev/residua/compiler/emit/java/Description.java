@@ -13,18 +13,19 @@ import java.util.Locale;
 import javax.lang.model.element.Modifier;
 
 /// What a generated class says of itself: ports, parameters, and names in other libraries.
-final class Description {
+public final class Description {
   private static final int LINES = 250;
 
   private final Graph graph;
   private final Program program;
 
-  Description(Graph graph, Program program) {
+  public Description(Graph graph, Program program) {
     this.graph = graph;
     this.program = program;
   }
 
-  void addTo(TypeSpec.Builder type) {
+  /// Adds the method `describe` and what it needs.
+  public void addTo(TypeSpec.Builder type) {
     var chunks = Chunks.of(graph.parameters(), LINES);
     var parameters = CodeBlock.builder();
     for (int i = 0; i < chunks.size(); i++) {

@@ -4,14 +4,15 @@ import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 
 /// Prints a [Dim] as Java arithmetic over longs, in which symbol `N` is the variable `dimN`.
-final class Dims {
+public final class Dims {
   private Dims() {}
 
-  static String variable(String symbol) {
+  /// The variable of a symbol.
+  public static String variable(String symbol) {
     return "dim" + symbol;
   }
 
-  static String print(Dim dim) {
+  public static String print(Dim dim) {
     if (dim.isConstant()) {
       long value = dim.constant();
       return value == (int) value ? Long.toString(value) : value + "L";

@@ -5,7 +5,7 @@ import javax.lang.model.SourceVersion;
 
 /// Names of a model as Java takes them: apart from keywords and from the names that the generated
 /// class uses itself. Two different names stay different.
-final class JavaNames {
+public final class JavaNames {
   private static final Set<String> TYPES =
       Set.of(
           "Workspace",
@@ -49,7 +49,7 @@ final class JavaNames {
   private JavaNames() {}
 
   /// The class of a model: `Kernels` → `KernelsModel`.
-  static String type(String model) {
+  public static String type(String model) {
     var base = model;
     while (base.endsWith("Model")) {
       base = base.substring(0, base.length() - "Model".length());
@@ -64,7 +64,7 @@ final class JavaNames {
   /// The variable for an input or output: `class` → `class_`.
   ///
   /// @param symbols the symbolic sizes, each of which has a variable too
-  static String variable(String name, Set<String> symbols) {
+  public static String variable(String name, Set<String> symbols) {
     var base = name;
     while (base.endsWith("_")) {
       base = base.substring(0, base.length() - 1);

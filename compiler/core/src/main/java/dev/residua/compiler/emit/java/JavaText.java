@@ -11,7 +11,7 @@ import javax.lang.model.element.Modifier;
 
 /// Java written as text, taken over by JavaPoet: the classes of [RuntimeApi] that it names are
 /// imported.
-final class JavaText {
+public final class JavaText {
   private static final Pattern WORD = Pattern.compile("\\$|(?<![\\w.\"])[A-Z]\\w*");
   private static final Pattern METHOD =
       Pattern.compile(
@@ -20,7 +20,8 @@ final class JavaText {
 
   private JavaText() {}
 
-  static CodeBlock code(String text) {
+  /// Statements as they are written.
+  public static CodeBlock code(String text) {
     var format = new StringBuilder();
     var types = new ArrayList<Object>();
     var matcher = WORD.matcher(text);
@@ -70,7 +71,8 @@ final class JavaText {
     return ParameterSpec.builder(type(parts[0]), parts[1]).build();
   }
 
-  static TypeName type(String name) {
+  /// A type by its simple name.
+  public static TypeName type(String name) {
     return switch (name) {
       case "void" -> TypeName.VOID;
       case "int" -> TypeName.INT;

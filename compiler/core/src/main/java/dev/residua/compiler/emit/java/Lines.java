@@ -6,23 +6,25 @@ import java.util.List;
 import java.util.Set;
 
 /// Java text that is being written, indented by its braces.
-final class Lines {
+public final class Lines {
   private final List<String> lines = new ArrayList<>();
   private final Set<String> declared = new HashSet<>();
   private int depth;
 
-  Lines add(String format, Object... args) {
+  /// A line, at this depth.
+  public Lines add(String format, Object... args) {
     lines.add("  ".repeat(depth) + (args.length == 0 ? format : format.formatted(args)));
     return this;
   }
 
-  Lines open(String format, Object... args) {
+  /// A line that opens a brace.
+  public Lines open(String format, Object... args) {
     add(format + " {", args);
     depth++;
     return this;
   }
 
-  Lines close() {
+  public Lines close() {
     depth--;
     return add("}");
   }

@@ -1,6 +1,7 @@
 package dev.residua.compiler.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
@@ -12,15 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The inputs and outputs of a model as Java sees them.
-final class Ports {
+public final class Ports {
   private final Program program;
   private final Set<String> symbols;
 
-  Ports(Program program) {
+  public Ports(Program program) {
     this.program = program;
     this.symbols =
         Stream.concat(program.inputs().stream(), program.outputs().stream())
@@ -30,33 +32,39 @@ final class Ports {
   }
 
   /// The name of an input or output as a Java variable.
-  String variable(String name) {
+  public String variable(String name) {
     return JavaNames.variable(name, symbols);
   }
 
-  static ClassName tensor(Binding binding) {
+  /// The class of the tensor of an input or output.
+  public static ClassName tensor(Binding binding) {
     return binding.type().dtype().isFloat() ? RuntimeApi.FLOAT_TENSOR : RuntimeApi.INT_TENSOR;
   }
 
-  List<ParameterSpec> parameters() {
+  /// The parameters of the typed `run`.
+  public List<ParameterSpec> parameters() {
     return program.inputs().stream()
         .map(input -> ParameterSpec.builder(tensor(input), variable(input.name())).build())
         .toList();
   }
 
-  String arguments() {
+  /// The inputs as arguments, each by its variable.
+  public String arguments() {
     return ModelClass.joined(
         program.inputs().stream().map(input -> variable(input.name())).toList());
   }
 
   /// One tensor, or a record of several.
-  TypeName resultType() {
+  public TypeName resultType() {
     return program.outputs().size() == 1
         ? tensor(program.outputs().getFirst())
         : ClassName.bestGuess("Outputs");
   }
 
-  String runDoc(String owner) {
+  /// The doc comment of `run`.
+  ///
+  /// @param owner a sentence that says whose the result is
+  public String runDoc(String owner) {
     var text = new StringBuilder("Computes ");
     text.append(
         ModelClass.joined(
@@ -73,7 +81,7 @@ final class Ports {
   }
 
   /// The body of the method that takes and gives tensors by name.
-  String byName() {
+  public String byName() {
     var arguments = new ArrayList<String>();
     for (var input : program.inputs()) {
       boolean floats = input.type().dtype().isFloat();
@@ -93,7 +101,7 @@ final class Ports {
   }
 
   /// The record of several outputs.
-  Optional<TypeSpec> outputsType() {
+  public Optional<TypeSpec> outputsType() {
     if (program.outputs().size() == 1) {
       return Optional.empty();
     }
@@ -114,5 +122,51 @@ final class Ports {
                     .addStatement("return new Outputs($L)", ModelClass.joined(copies))
                     .build())
             .build());
+  }
+
+  /// Fields for the outputs of a workspace: `output0`, `output1` and so on, and `outputs` where
+  /// there are several.
+  public List<FieldSpec> outputFields() {
+    var fields = new ArrayList<FieldSpec>();
+    for (int i = 0; i < program.outputs().size(); i++) {
+      var tensor = tensor(program.outputs().get(i));
+      fields.add(
+          FieldSpec.builder(tensor, "output" + i, Modifier.PRIVATE)
+              .initializer("$T.zeros(0)", tensor)
+              .build());
+    }
+    if (fields.size() > 1) {
+      fields.add(
+          FieldSpec.builder(resultType(), "outputs", Modifier.PRIVATE)
+              .initializer("new Outputs($L)", outputNames())
+              .build());
+    }
+    return fields;
+  }
+
+  /// Makes the outputs for the sizes at hand.
+  public void makeOutputs(Lines code) {
+    for (int i = 0; i < program.outputs().size(); i++) {
+      var type = program.outputs().get(i).type();
+      var dims =
+          type.shape().dims().stream().map(dim -> "Sizes.of(" + Dims.print(dim) + ")").toList();
+      code.add(
+          "output%d = %s.zeros(%s);",
+          i, type.dtype().isFloat() ? "FloatTensor" : "IntTensor", ModelClass.joined(dims));
+    }
+    if (program.outputs().size() > 1) {
+      code.add("outputs = new Outputs(%s);", outputNames());
+    }
+  }
+
+  private String outputNames() {
+    return IntStream.range(0, program.outputs().size())
+        .mapToObj(i -> "output" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The field that holds what a run gives.
+  public String resultField() {
+    return program.outputs().size() == 1 ? "output0" : "outputs";
   }
 }

@@ -6,33 +6,40 @@ import java.util.Map;
 
 /// The classes of the runtime and of Java that generated code names: the one place where the
 /// compiler knows them.
-final class RuntimeApi {
+public final class RuntimeApi {
   private static final String RUNTIME = "dev.residua.runtime";
   private static final String PLAN = "dev.residua.runtime.plan";
+  private static final String CUDA = "dev.residua.runtime.cuda";
   private static final String VECTOR = "jdk.incubator.vector";
 
   private static final Map<String, ClassName> BY_NAME = new HashMap<>();
 
-  static final ClassName MODEL = of(RUNTIME, "Model");
-  static final ClassName TIMED_MODEL = of(RUNTIME, "TimedModel");
-  static final ClassName STEP_TIMES = of(RUNTIME, "StepTimes");
-  static final ClassName MODEL_INFO = of(RUNTIME, "ModelInfo");
-  static final ClassName PORT = of(RUNTIME, "Port");
-  static final ClassName DTYPE = of(RUNTIME, "DType");
-  static final ClassName NAME_SCHEME = of(RUNTIME, "NameScheme");
-  static final ClassName RULE = of(RUNTIME, "Rule");
-  static final ClassName TENSOR = of(RUNTIME, "Tensor");
-  static final ClassName FLOAT_TENSOR = of(RUNTIME, "FloatTensor");
-  static final ClassName INT_TENSOR = of(RUNTIME, "IntTensor");
-  static final ClassName WEIGHTS = of(RUNTIME, "Weights");
-  static final ClassName BOUND_WEIGHTS = of(RUNTIME, "BoundWeights");
-  static final ClassName THREADS = of(RUNTIME, "Threads");
-  static final ClassName TEAM = of(RUNTIME, "Team");
-  static final ClassName SPMD = of(RUNTIME, "Spmd");
-  static final ClassName PARAMETER_LIST = of(RUNTIME, "ParameterList");
-  static final ClassName PRODUCT = of(PLAN, "Product");
-  static final ClassName PACKING = of(PLAN, "Packing");
-  static final ClassName ATTENTION_PLAN = of(PLAN, "AttentionPlan");
+  public static final ClassName MODEL = of(RUNTIME, "Model");
+  public static final ClassName TIMED_MODEL = of(RUNTIME, "TimedModel");
+  public static final ClassName STEP_TIMES = of(RUNTIME, "StepTimes");
+  public static final ClassName MODEL_INFO = of(RUNTIME, "ModelInfo");
+  public static final ClassName PORT = of(RUNTIME, "Port");
+  public static final ClassName DTYPE = of(RUNTIME, "DType");
+  public static final ClassName NAME_SCHEME = of(RUNTIME, "NameScheme");
+  public static final ClassName RULE = of(RUNTIME, "Rule");
+  public static final ClassName TENSOR = of(RUNTIME, "Tensor");
+  public static final ClassName FLOAT_TENSOR = of(RUNTIME, "FloatTensor");
+  public static final ClassName INT_TENSOR = of(RUNTIME, "IntTensor");
+  public static final ClassName WEIGHTS = of(RUNTIME, "Weights");
+  public static final ClassName BOUND_WEIGHTS = of(RUNTIME, "BoundWeights");
+  public static final ClassName THREADS = of(RUNTIME, "Threads");
+  public static final ClassName TEAM = of(RUNTIME, "Team");
+  public static final ClassName SPMD = of(RUNTIME, "Spmd");
+  public static final ClassName PARAMETER_LIST = of(RUNTIME, "ParameterList");
+  public static final ClassName PRODUCT = of(PLAN, "Product");
+  public static final ClassName PACKING = of(PLAN, "Packing");
+  public static final ClassName ATTENTION_PLAN = of(PLAN, "AttentionPlan");
+
+  public static final ClassName CUDA_DEVICE = of(CUDA, "CudaDevice");
+  public static final ClassName CUDA_LOADER = of(CUDA, "CudaLoader");
+  public static final ClassName CUDA_MODEL = of(CUDA, "CudaModel");
+  public static final ClassName CUDA_PLAN = of(CUDA, "CudaPlan");
+  public static final ClassName CUDA_WORKSPACE = of(CUDA, "CudaWorkspace");
 
   static {
     of(RUNTIME, "ShapeCheck");
@@ -61,7 +68,7 @@ final class RuntimeApi {
   }
 
   /// The classes by their simple names, as the texts of kernels use them.
-  static Map<String, ClassName> byName() {
+  public static Map<String, ClassName> byName() {
     return BY_NAME;
   }
 }
