@@ -9,7 +9,10 @@ public enum Checks {
   /// Nothing more, as fast as it gets.
   FEW(List.of()),
   /// Indices outside an array of known size, misaligned vectors, division by zero.
-  BOUNDS(List.of("-fsanitize=bounds,alignment,integer-divide-by-zero"));
+  BOUNDS(List.of("-fsanitize=bounds,alignment,integer-divide-by-zero")),
+  /// Accesses of two threads that no barrier orders, to shared memory or to the memory that
+  /// pointers of the launch name; about ten times slower.
+  RACES(List.of("-fsanitize=thread", "-g"));
 
   private final List<String> flags;
 

@@ -25,12 +25,14 @@ public final class EmulatedModule implements AutoCloseable {
   private static final long LAUNCH_BYTES = 56;
 
   private final Arena arena;
+  private final Path library;
   private final Map<String, Kernel> kernels;
 
   private record Kernel(List<Integer> sizes, MethodHandle launch, MethodHandle message) {}
 
-  private EmulatedModule(Arena arena, Map<String, Kernel> kernels) {
+  private EmulatedModule(Arena arena, Path library, Map<String, Kernel> kernels) {
     this.arena = arena;
+    this.library = library;
     this.kernels = kernels;
   }
 
@@ -42,7 +44,7 @@ public final class EmulatedModule implements AutoCloseable {
       var entry = symbols.find("residua_kernel_" + name.name()).orElseThrow();
       kernels.put(name.name(), kernel(entry.reinterpret(KERNEL_BYTES)));
     }
-    return new EmulatedModule(arena, kernels);
+    return new EmulatedModule(arena, library, kernels);
   }
 
   private static Kernel kernel(MemorySegment entry) {
@@ -97,7 +99,8 @@ public final class EmulatedModule implements AutoCloseable {
               kernel.launch().invokeExact(describe(launch, schedule, arguments, call), parameters);
       if (code != 0) {
         var message = (MemorySegment) kernel.message().invokeExact();
-        throw new EmulationException(code, name + ": " + message.getString(0));
+        throw new EmulationException(
+            code, name + ": " + SourceLines.in(message.getString(0), library));
       }
     } catch (RuntimeException | Error e) {
       throw e;

@@ -40,6 +40,7 @@ public final class EmulationCompiler {
           "include/cuda_fp16.h",
           "include/cuda_runtime.h",
           "include/mma.h",
+          "races.cpp",
           "runtime.cpp");
 
   private final Path folder;
@@ -113,18 +114,23 @@ public final class EmulationCompiler {
       compile.addAll(checks.flags());
       compile.addAll(List.of("-c", "-o", object.toString(), program.toString()));
       run(compile);
-      run(List.of("-shared", "-o", library.toString(), object.toString(), runtime().toString()));
+      var link = new ArrayList<>(List.of("-shared", "-o", library.toString(), object.toString()));
+      link.add(object("runtime").toString());
+      if (checks == Checks.RACES) {
+        link.add(object("races").toString());
+      }
+      run(link);
     }
     return library;
   }
 
-  private Path runtime() {
-    var object = folder.resolve("runtime.o");
-    synchronized (lock("runtime")) {
+  private Path object(String name) {
+    var object = folder.resolve(name + ".o");
+    synchronized (lock(name)) {
       if (!Files.exists(object)) {
         run(
             List.of(
-                "-O2", "-c", "-o", object.toString(), folder.resolve("runtime.cpp").toString()));
+                "-O2", "-c", "-o", object.toString(), folder.resolve(name + ".cpp").toString()));
       }
     }
     return object;

@@ -167,6 +167,7 @@ void run(Fiber& fiber) {
   fiber.state = State::READY;
   current = &fiber;
   change(scheduler, fiber.context);
+  current = nullptr;
   if (fiber.state == State::DONE) stacks.give_back(fiber.stack);
 }
 
@@ -419,8 +420,10 @@ void fail(int code, int line, const char* format, ...) {
   va_start(arguments, format);
   vsnprintf(what, sizeof what, format, arguments);
   va_end(arguments);
-  report(code, "block (%u,%u,%u), thread (%u,%u,%u), line %d: %s", block_index.x, block_index.y,
-         block_index.z, current->index.x, current->index.y, current->index.z, line, what);
+  char place[32] = "";
+  if (line > 0) snprintf(place, sizeof place, ", line %d", line);
+  report(code, "block (%u,%u,%u), thread (%u,%u,%u)%s: %s", block_index.x, block_index.y,
+         block_index.z, current->index.x, current->index.y, current->index.z, place, what);
   pause();
   __builtin_unreachable();
 }

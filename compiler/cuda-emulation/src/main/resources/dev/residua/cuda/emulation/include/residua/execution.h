@@ -51,7 +51,7 @@ void order_warp(unsigned mask);
 // Waits for the whole block; how many of its threads had a true predicate.
 int wait_for_block(bool predicate, int line);
 
-// Ends the launch with a message.
+// Ends the launch with a message; line 0 is unknown.
 [[noreturn]] void fail(int code, int line, const char* format, ...)
     __attribute__((format(printf, 3, 4)));
 
