@@ -23,8 +23,13 @@ final class Code {
   }
 
   Code close() {
+    return close("");
+  }
+
+  /// Closes a brace with `after` behind it.
+  Code close(String after) {
     depth--;
-    return add("}");
+    return add("}" + after);
   }
 
   /// Adds lines that are already written, at this depth.

@@ -9,6 +9,9 @@ record Indices(KernelParameters parameters) {
     return switch (index) {
       case IndexExpr.Size(var value) -> parameters.size(value);
       case IndexExpr.Var(var name) -> name;
+      case IndexExpr.Sum(var left, IndexExpr.Size(var value))
+          when value.isConstant() && value.constant() < 0 ->
+          print(left) + " - " + parameters.size(value.times(-1));
       case IndexExpr.Sum(var left, var right) -> print(left) + " + " + print(right);
       case IndexExpr.Scaled(var inner, var factor) -> atom(inner) + " * " + parameters.size(factor);
       case IndexExpr.Quotient(var inner, var divisor) ->
@@ -56,8 +59,7 @@ record Indices(KernelParameters parameters) {
       case IndexExpr.Size(var value) -> neverNegative(value);
       case IndexExpr.Var _ -> true;
       case IndexExpr.Sum(var left, var right) -> neverNegative(left) && neverNegative(right);
-      case IndexExpr.Scaled(var inner, var factor) ->
-          neverNegative(inner) && neverNegative(factor);
+      case IndexExpr.Scaled(var inner, var factor) -> neverNegative(inner) && neverNegative(factor);
       case IndexExpr.Quotient(var inner, var _) -> neverNegative(inner);
       case IndexExpr.Remainder _ -> true;
       case IndexExpr.Smaller(var left, var right) -> neverNegative(left) && neverNegative(right);

@@ -21,20 +21,33 @@ final class KernelParameters {
   private final Map<Buffer, String> buffers = new LinkedHashMap<>();
   private final Map<KernelCall.Scratch, String> scratch = new LinkedHashMap<>();
   private final Map<Dim, String> dims = new LinkedHashMap<>();
+  private final boolean general;
 
+  /// Sizes that the compiler knows are literals.
   KernelParameters(KernelLibrary library, Kernel kernel) {
     this(library, List.of(kernel));
   }
 
   /// The parameters of what does several steps at once.
   KernelParameters(KernelLibrary library, List<? extends Kernel> kernels) {
+    this(library, kernels, false);
+  }
+
+  private KernelParameters(
+      KernelLibrary library, List<? extends Kernel> kernels, boolean general) {
     this.library = library;
+    this.general = general;
     this.written = new LinkedHashSet<>();
     this.read = new LinkedHashSet<>();
     for (var kernel : kernels) {
       written.addAll(kernel.writes());
       read.addAll(kernel.reads());
     }
+  }
+
+  /// All sizes but 0 and 1 are parameters, so that one kernel serves many shapes.
+  static KernelParameters general(KernelLibrary library, Kernel kernel) {
+    return new KernelParameters(library, List.of(kernel), true);
   }
 
   /// The name of the parameter that stands for a buffer: `x0`, `x1` and so on.
@@ -55,10 +68,18 @@ final class KernelParameters {
 
   /// An int expression for a size: a literal, or the name of a parameter.
   String size(Dim dim) {
-    if (dim.isConstant()) {
+    if (dim.isConstant() && (!general || dim.is(0) || dim.is(1))) {
       return Integer.toString(Math.toIntExact(dim.constant()));
     }
     return dims.computeIfAbsent(dim, this::name);
+  }
+
+  /// As above, with a name for the parameter that only this size has.
+  String size(Dim dim, String name) {
+    if (!dim.isConstant() && !name(dim).equals(dim.toString())) {
+      dims.putIfAbsent(dim, name);
+    }
+    return size(dim);
   }
 
   /// Symbols keep their names where these are no words of C++; other sizes get numbers.
@@ -75,7 +96,8 @@ final class KernelParameters {
   List<Parameter> declarations() {
     var declared = new ArrayList<Parameter>();
     buffers.forEach((buffer, name) -> declared.add(new Parameter(pointer(buffer), name)));
-    scratch.forEach((piece, name) -> declared.add(new Parameter(piece.storage().type() + "*", name)));
+    scratch.forEach(
+        (piece, name) -> declared.add(new Parameter(piece.storage().type() + "*", name)));
     dims.values().forEach(name -> declared.add(new Parameter("int", name)));
     return declared;
   }

@@ -36,10 +36,7 @@ final class MemoryPlan {
     scratch(run);
     memory =
         new CudaMemory(
-            pieces,
-            ports(program.inputs()),
-            ports(program.outputs()),
-            ports(program.parameters()));
+            pieces, ports(program.inputs()), ports(program.outputs()), ports(program.parameters()));
   }
 
   CudaMemory memory() {
@@ -50,7 +47,8 @@ final class MemoryPlan {
   Argument argument(Given given) {
     return switch (given) {
       case Given.OfBuffer(var buffer) -> new Argument.Pointer(piece(buffer));
-      case Given.OfScratch(var piece) -> new Argument.Pointer(scratch.getOrDefault(piece.name(), 0));
+      case Given.OfScratch(var piece) ->
+          new Argument.Pointer(scratch.getOrDefault(piece.name(), 0));
       case Given.OfSize(var value) -> new Argument.Size(value);
     };
   }

@@ -14,8 +14,9 @@ final class Packs {
 
   private Packs() {}
 
-  static KernelCall print(KernelLibrary library, Pack pack) {
-    var parameters = new KernelParameters(library, pack);
+  static KernelCall print(KernelLibrary library, Pack pack, boolean atLoad) {
+    var parameters =
+        atLoad ? KernelParameters.general(library, pack) : new KernelParameters(library, pack);
     var from = parameters.buffer(pack.source());
     var to = parameters.buffer(pack.out(), "out");
     var columns = pack.columns().extent();
@@ -26,16 +27,12 @@ final class Packs {
     var code = new Code();
     code.open(
         "for (int step = blockIdx.x * %d + threadIdx.x; step < %s; step += gridDim.x * %d)",
-        THREADS, parameters.size(steps), THREADS);
+        THREADS, parameters.size(steps, "steps"), THREADS);
     code.add("int column = step %% %s;", parameters.size(wide));
     var at = walk(code, parameters, pack.sourceOffset(), rows, "step / " + parameters.size(wide));
     code.add(
         "%s[step] = column < %s ? %s[%s + column * %s] : 0.0f;",
-        to,
-        parameters.size(columns),
-        from,
-        at,
-        parameters.size(pack.columns().stride()));
+        to, parameters.size(columns), from, at, parameters.size(pack.columns().stride()));
     code.close();
     var text = new KernelText(pack.title(), parameters.declarations(), THREADS, code.toString());
     return KernelCall.of(

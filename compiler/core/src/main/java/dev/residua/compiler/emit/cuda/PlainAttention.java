@@ -24,7 +24,7 @@ final class PlainAttention {
     var code = new Code();
     code.open(
         "for (int step = blockIdx.x * %d + threadIdx.x; step < %s; step += gridDim.x * %d)",
-        THREADS, parameters.size(steps), THREADS);
+        THREADS, parameters.size(steps, "steps"), THREADS);
     code.add("int e = step %% %s;", parameters.size(out.dim(3)));
     code.add("int rest = step / %s;", parameters.size(out.dim(3)));
     code.add("int h = rest %% %s;", parameters.size(out.dim(2)));
@@ -51,10 +51,7 @@ final class PlainAttention {
     code.open("for (int i = 0; i < %s; i++)", parameters.size(attention.q().dim(3)));
     code.add(
         "score = fmaf(%s[query + i * %s], %s[key + i * %s], score);",
-        q,
-        parameters.size(attention.q().stride(3)),
-        k,
-        parameters.size(attention.k().stride(3)));
+        q, parameters.size(attention.q().stride(3)), k, parameters.size(attention.k().stride(3)));
     code.close();
     code.add("score *= %s;", ScalarPrinter.literal(attention.scale()));
     code.add("float before = largest;");

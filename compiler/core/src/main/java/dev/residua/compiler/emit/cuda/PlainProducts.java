@@ -25,7 +25,7 @@ final class PlainProducts {
     var code = new Code();
     code.open(
         "for (int step = blockIdx.x * %d + threadIdx.x; step < %s; step += gridDim.x * %d)",
-        THREADS, parameters.size(steps), THREADS);
+        THREADS, parameters.size(steps, "steps"), THREADS);
     code.add("int n = step %% %s;", parameters.size(product.columns()));
     code.add("int rest = step / %s;", parameters.size(product.columns()));
     code.add("int row = rest %% %s;", parameters.size(product.rowCount()));
@@ -157,7 +157,8 @@ final class PlainProducts {
     }
     at.add("row * " + parameters.size(product.outRowStride()));
     at.add("n");
-    code.add("%s[%s] = %s;", parameters.buffer(product.out(), "out"), String.join(" + ", at), result);
+    code.add(
+        "%s[%s] = %s;", parameters.buffer(product.out(), "out"), String.join(" + ", at), result);
   }
 
   private static String extra(KernelParameters parameters, Contraction product, int index) {
@@ -178,7 +179,8 @@ final class PlainProducts {
     if (at.isEmpty()) {
       at.add("0");
     }
-    return "%s[%s]".formatted(parameters.buffer(extra.buffer(), "e" + index), String.join(" + ", at));
+    return "%s[%s]"
+        .formatted(parameters.buffer(extra.buffer(), "e" + index), String.join(" + ", at));
   }
 
   private static List<String> terms(KernelParameters parameters, Dim offset) {

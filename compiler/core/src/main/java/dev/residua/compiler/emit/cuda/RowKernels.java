@@ -1,25 +1,31 @@
 package dev.residua.compiler.emit.cuda;
 
 import dev.residua.compiler.expr.Combine;
-import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.expr.RowProgram;
 import dev.residua.compiler.kernel.RowKernel;
 import dev.residua.compiler.kernel.RowKernel.Place;
 import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 
-/// Prints a [RowKernel]: one thread for each row.
+/// Prints a [RowKernel]: a part of a warp, a warp or a block for each row, which is read once and
+/// held in registers, or in shared memory where its length is not known.
+///
+/// Variables: `lane` counts the threads of a row, `at<i>` is where the row begins in input `i`,
+/// `scalar<r>` is what became of reduction `r`; the others are those of [RowPass].
 final class RowKernels {
-  private static final int THREADS = 256;
-
   private final KernelLibrary library;
   private final RowKernel kernel;
   private final KernelParameters parameters;
+  private final HeldRow held;
+  private final RowShape shape;
   private final Code code = new Code();
 
   private RowKernels(KernelLibrary library, RowKernel kernel) {
     this.library = library;
     this.kernel = kernel;
     parameters = new KernelParameters(library, kernel);
+    held = HeldRow.of(kernel);
+    shape = RowShape.of(kernel);
   }
 
   static KernelCall print(KernelLibrary library, RowKernel kernel) {
@@ -27,89 +33,115 @@ final class RowKernels {
   }
 
   private KernelCall print() {
-    for (var input : kernel.inputs()) {
-      parameters.buffer(input.buffer());
-    }
+    kernel.inputs().forEach(input -> parameters.buffer(input.buffer()));
     parameters.buffer(kernel.out().buffer(), "out");
     kernel.kept().ifPresent(kept -> parameters.buffer(kept.out().buffer(), "kept"));
+    rows();
+    if (shape.inRegisters()) {
+      code.add("float held[%d];", shape.chunks() * shape.width());
+    } else {
+      code.add("__shared__ float held[%d];", RowShape.SHARED);
+      RowPass.printElement(code, library, kernel, parameters, held);
+    }
+    var reductions = held.reductions();
+    for (int r = 0; r < reductions.size(); r++) {
+      reduce(r, reductions.get(r));
+    }
+    var last = pass(reductions.isEmpty());
+    last.store(held.output(), "result", "out", "outAt");
+    last.printTo(code);
+    var text =
+        new KernelText(kernel.title(), parameters.declarations(), shape.threads(), code.toString());
+    var grid = Grid.of(Dim.product(kernel.rows()).ceilDiv(shape.rows()));
+    return KernelCall.of(text, grid, parameters.given(), kernel);
+  }
+
+  /// Declares the row of a thread, and where it begins in each buffer.
+  private void rows() {
     var rows = Dim.product(kernel.rows());
-    code.add("int row = blockIdx.x * %d + threadIdx.x;", THREADS);
-    code.add("if (row >= %s) return;", parameters.size(rows));
+    if (shape.rows() == 1) {
+      code.add("int lane = threadIdx.x;");
+      code.add("int row = blockIdx.x;");
+    } else {
+      code.add("int lane = threadIdx.x %% %d;", shape.lanes());
+      code.add("int row = blockIdx.x * %d + threadIdx.x / %d;", shape.rows(), shape.lanes());
+      if (shape.isPartOfWarp()) {
+        code.add("// All threads of a warp must be there to exchange numbers.");
+        code.add("bool inside = row < %s;", parameters.size(rows, "rows"));
+        code.add("row = min(row, %s - 1);", parameters.size(rows, "rows"));
+      } else {
+        code.add("if (row >= %s) return;", parameters.size(rows, "rows"));
+      }
+    }
+    var left = "row";
     for (int i = kernel.rows().size() - 1; i >= 0; i--) {
       var extent = parameters.size(kernel.rows().get(i));
-      code.add("int r%d = %s;", i, i == 0 ? "row" : "row % " + extent);
-      if (i > 0) {
-        code.add("row /= %s;", extent);
-      }
+      code.add("int r%d = %s;", i, i == 0 ? left : left + " % " + extent);
+      left = left + " / " + extent;
     }
-    var length = parameters.size(kernel.length());
-    var reductions = kernel.program().reductions();
-    for (int r = 0; r < reductions.size(); r++) {
-      boolean sum = reductions.get(r).combine() == Combine.SUM;
-      code.add("float total%d = %s;", r, sum ? "0.0f" : "-INFINITY");
-      code.open("for (int j = 0; j < %s; j++)", length);
-      var element = evaluate(reductions.get(r).element(), "v");
-      if (!sum) {
-        library.function("larger");
-      }
-      code.add(sum ? "total%d += %s;" : "total%1$d = larger(total%1$d, %2$s);", r, element);
-      code.close();
-      var statements = new Statements("f" + r + "x");
-      int index = r;
-      var finished =
-          new ScalarPrinter(
-                  i -> i == 0 ? "total" + index : "(float) " + length,
-                  i -> "scalar" + i,
-                  statements,
-                  library)
-              .print(reductions.get(r).finish());
-      statements.lines().forEach(line -> code.add("%s", line));
-      code.add("float scalar%d = %s;", r, finished);
+    for (int i = 0; i < kernel.inputs().size(); i++) {
+      begin(kernel.inputs().get(i), "at" + i);
     }
-    code.open("for (int j = 0; j < %s; j++)", length);
-    kernel.kept().ifPresent(kept -> store(kept.out(), evaluate(kept.element(), "k")));
-    store(kernel.out(), evaluate(kernel.program().output(), "v"));
-    code.close();
-    var text =
-        new KernelText(kernel.title(), parameters.declarations(), THREADS, code.toString());
-    return KernelCall.of(text, Grid.of(rows.ceilDiv(THREADS)), parameters.given(), kernel);
+    begin(kernel.out(), "outAt");
+    kernel.kept().ifPresent(kept -> begin(kept.out(), "keptAt"));
   }
 
-  private void store(Place place, String value) {
-    code.add("%s[%s] = %s;", parameters.buffer(place.buffer()), at(place), value);
-  }
-
-  private String evaluate(ScalarExpr expr, String prefix) {
-    var statements = new Statements(prefix);
-    var result =
-        new ScalarPrinter(
-                i ->
-                    statements.let(
-                        parameters.buffer(kernel.inputs().get(i).buffer())
-                            + "["
-                            + at(kernel.inputs().get(i))
-                            + "]"),
-                i -> "scalar" + i,
-                statements,
-                library)
-            .print(expr);
-    statements.lines().forEach(line -> code.add("%s", line));
-    return result;
-  }
-
-  private String at(Place place) {
+  private void begin(Place place, String name) {
     var terms = new ArrayList<String>();
     if (!place.offset().is(0)) {
       terms.add(parameters.size(place.offset()));
     }
     for (int i = 0; i < place.rowStrides().size(); i++) {
-      if (!place.rowStrides().get(i).is(0)) {
-        terms.add("r%d * %s".formatted(i, parameters.size(place.rowStrides().get(i))));
+      var stride = place.rowStrides().get(i);
+      if (!stride.is(0)) {
+        terms.add("r" + i + (stride.is(1) ? "" : " * " + parameters.size(stride)));
       }
     }
-    if (place.elementStride() == 1) {
-      terms.add("j");
+    code.add("int %s = %s;", name, terms.isEmpty() ? "0" : String.join(" + ", terms));
+  }
+
+  private RowPass pass(boolean first) {
+    return new RowPass(library, kernel, parameters, held, shape, first);
+  }
+
+  private void reduce(int index, RowProgram.Reduction reduction) {
+    boolean sum = reduction.combine() == Combine.SUM;
+    var total = "total" + index;
+    code.add("float %s = %s;", total, sum ? "0.0f" : "-INFINITY");
+    var pass = pass(index == 0);
+    if (index == 0) {
+      held.kept().forEach(element -> pass.store(element, "sum", "kept", "keptAt"));
     }
-    return terms.isEmpty() ? "0" : String.join(" + ", terms);
+    pass.join(reduction.element(), sum, total);
+    pass.printTo(code);
+    together(total, index, sum ? "sum" : "max");
+    var length =
+        kernel.length().isConstant()
+            ? ScalarPrinter.literal(kernel.length().constant())
+            : "(float) " + parameters.size(kernel.length());
+    var statements = new Statements("f" + index + "x");
+    var finished =
+        new ScalarPrinter(i -> i == 0 ? total : length, i -> "scalar" + i, statements, library)
+            .print(reduction.finish());
+    statements.lines().forEach(line -> code.add("%s", line));
+    code.add("float scalar%d = %s;", index, finished);
+  }
+
+  /// Joins the totals of the threads of a row.
+  private void together(String total, int index, String join) {
+    if (shape.lanes() == 1) {
+      return;
+    }
+    if (join.equals("max")) {
+      library.function("larger");
+    }
+    library.function("lanes_" + join);
+    if (shape.rows() == 1) {
+      library.function("block_" + join);
+      code.add("__shared__ float parts%d[%d];", index, shape.threads() / 32);
+      code.add("%s = block_%s<%d>(%1$s, parts%d);", total, join, shape.threads(), index);
+    } else {
+      code.add("%s = lanes_%s<%d>(%1$s);", total, join, shape.lanes());
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.residua.compiler.emit.java;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.IndexExpr;
+import dev.residua.compiler.kernel.Linear;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoopNest.Join;
 import dev.residua.compiler.kernel.LoopNest.Loop;
@@ -37,7 +38,7 @@ final class LoopNests {
     }
     method.buffer(nest.out(), "out");
     var scalar = text(false);
-    var vector = Linear.vectorises(nest) ? text(true) : scalar;
+    var vector = NestVectors.vectorises(nest) ? text(true) : scalar;
     var name = library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
     return new KernelCall("KERNELS." + name, method.arguments());
   }

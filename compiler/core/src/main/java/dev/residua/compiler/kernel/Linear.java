@@ -1,17 +1,12 @@
-package dev.residua.compiler.emit.java;
+package dev.residua.compiler.kernel;
 
-import dev.residua.compiler.kernel.Buffer;
-import dev.residua.compiler.kernel.IndexExpr;
-import dev.residua.compiler.kernel.LoopNest;
-import dev.residua.compiler.kernel.LoopNest.Join;
-import dev.residua.compiler.kernel.LoopNest.Source;
 import dev.residua.compiler.tensor.Dim;
 import java.util.Optional;
 
 /// An index as a linear function of one loop variable: `rest + factor * variable`.
-record Linear(IndexExpr rest, Dim factor) {
+public record Linear(IndexExpr rest, Dim factor) {
   /// `index` as a function of `variable`, where it is a linear one.
-  static Optional<Linear> in(IndexExpr index, String variable) {
+  public static Optional<Linear> in(IndexExpr index, String variable) {
     return switch (index) {
       case IndexExpr.Size _ -> Optional.of(new Linear(index, Dim.ZERO));
       case IndexExpr.Var(var name) ->
@@ -36,7 +31,8 @@ record Linear(IndexExpr rest, Dim factor) {
     };
   }
 
-  static boolean uses(IndexExpr index, String variable) {
+  /// Whether the value of `index` depends on `variable`.
+  public static boolean uses(IndexExpr index, String variable) {
     return switch (index) {
       case IndexExpr.Size _ -> false;
       case IndexExpr.Var(var name) -> name.equals(variable);
@@ -50,45 +46,10 @@ record Linear(IndexExpr rest, Dim factor) {
     };
   }
 
-  static boolean uses(LoopNest.Bound bound, String variable) {
+  /// Whether a condition depends on `variable`.
+  public static boolean uses(LoopNest.Bound bound, String variable) {
     return uses(bound.index(), variable)
         || uses(bound.low(), variable)
         || uses(bound.high(), variable);
-  }
-
-  /// Whether the innermost loop of `nest` runs in vectors: every source steps by 0 or 1 along it,
-  /// and no condition and no bound depends on it.
-  static boolean vectorises(LoopNest nest) {
-    if (nest.loops().isEmpty() || nest.out().element() != Buffer.Element.FLOAT) {
-      return false;
-    }
-    var variable = nest.loops().getLast().var();
-    if (!in(nest.at(), variable).map(at -> at.factor().is(1)).orElse(false)
-        || !VectorPrinter.prints(nest.body())) {
-      return false;
-    }
-    boolean reduces =
-        nest.reduction()
-            .map(reduction ->
-                reduction.join() != Join.ARG_MAX
-                    && VectorPrinter.prints(reduction.finish())
-                    && reduction.loops().stream()
-                        .noneMatch(
-                            loop -> uses(loop.from(), variable) || uses(loop.to(), variable)))
-            .orElse(true);
-    return reduces && nest.sources().stream().allMatch(source -> vectorises(source, variable));
-  }
-
-  private static boolean vectorises(Source source, String variable) {
-    return switch (source) {
-      case Source.Index(var value) -> !uses(value, variable);
-      case Source.Load load ->
-          load.guards().stream().noneMatch(guard -> uses(guard, variable))
-              && in(load.at(), variable)
-                  .map(at ->
-                      at.factor().is(0)
-                          || at.factor().is(1) && load.buffer().element() == Buffer.Element.FLOAT)
-                  .orElse(false);
-    };
   }
 }

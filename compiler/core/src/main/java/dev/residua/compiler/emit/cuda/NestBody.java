@@ -1,0 +1,240 @@
+package dev.residua.compiler.emit.cuda;
+
+import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.Linear;
+import dev.residua.compiler.kernel.LoopNest;
+import dev.residua.compiler.kernel.LoopNest.Join;
+import dev.residua.compiler.kernel.LoopNest.Loop;
+import dev.residua.compiler.kernel.LoopNest.Source;
+import dev.residua.compiler.tensor.Dim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+
+/// Prints what one thread of a [LoopNest] computes: one element, or four adjacent ones.
+///
+/// Variables: `a<i>` holds source `i`, `total` what was joined so far, `place` where the largest
+/// element is. With four elements these are arrays of four, but for sources that do not change
+/// along the innermost loop.
+final class NestBody {
+  final LoopNest nest;
+  final KernelParameters parameters;
+  final Indices indices;
+  final Code code = new Code();
+  private final KernelLibrary library;
+  private final boolean quadruple;
+
+  NestBody(KernelLibrary library, LoopNest nest, KernelParameters parameters, boolean quadruple) {
+    this.library = library;
+    this.nest = nest;
+    this.parameters = parameters;
+    this.quadruple = quadruple;
+    indices = new Indices(parameters);
+    for (var source : nest.sources()) {
+      if (source instanceof Source.Load load) {
+        parameters.buffer(load.buffer());
+      }
+    }
+    parameters.buffer(nest.out(), "out");
+    if (quadruple) {
+      library.function("load4");
+      library.function("store4");
+    }
+  }
+
+  /// Declares the variables of the parallel loops from the number of a step, the innermost counting
+  /// fastest, in fours where the body computes four.
+  void decode() {
+    var loops = nest.loops();
+    var left = "step";
+    for (int i = loops.size() - 1; i >= 0; i--) {
+      boolean fours = quadruple && i == loops.size() - 1;
+      var times = fours ? " * 4" : "";
+      if (i == 0) {
+        code.add("int %s = %s%s;", loops.get(i).var(), left, times);
+        return;
+      }
+      var extent = NestShape.extent(loops.get(i));
+      var size = parameters.size(fours ? extent.dividedBy(four()).orElseThrow() : extent);
+      code.add("int %s = %s %% %s%s;", loops.get(i).var(), left, size, times);
+      if (i > 1) {
+        code.add("int rest%d = %s / %s;", i, left, size);
+        left = "rest" + i;
+      } else {
+        left = left + " / " + size;
+      }
+    }
+  }
+
+  private static Dim four() {
+    return Dim.of(4);
+  }
+
+  /// Computes and stores the element of a nest without a reduction.
+  void element() {
+    var at = indices.print(nest.at());
+    if (quadruple) {
+      code.add("float result[4];");
+      each(nest.body(), "v", this::load, value -> "result[q] = %s;".formatted(value));
+      code.add("store4(out + %s, result);", at);
+    } else {
+      each(nest.body(), "v", this::load, value -> store(at, value));
+    }
+  }
+
+  private String store(String at, String value) {
+    return nest.out().element() == Buffer.Element.INT
+        ? "out[%s] = (int) %s;".formatted(at, value)
+        : "out[%s] = %s;".formatted(at, value);
+  }
+
+  /// Declares the joined value of no elements.
+  void begin(LoopNest.Reduction reduction) {
+    var none = reduction.join() == Join.SUM ? "0.0f" : "-INFINITY";
+    code.add(quadruple ? "float total[4] = {%1$s, %1$s, %1$s, %1$s};" : "float total = %s;", none);
+    if (reduction.join() == Join.ARG_MAX) {
+      code.add("int place = 0;");
+    }
+  }
+
+  /// Joins the element at hand to the total. Where a guard does not hold, goes on to the next.
+  void join(LoopNest.Reduction reduction) {
+    for (var source : nest.sources()) {
+      if (source instanceof Source.Load load && !load.guards().isEmpty()) {
+        code.add("if (!(%s)) continue;", guards(load));
+      }
+    }
+    var total = quadruple ? "total[q]" : "total";
+    switch (reduction.join()) {
+      case SUM -> each(nest.body(), "v", this::load, v -> "%s += %s;".formatted(total, v));
+      case MAX -> {
+        library.function("larger");
+        each(nest.body(), "v", this::load, v -> "%s = larger(%s, %s);".formatted(total, total, v));
+      }
+      case ARG_MAX ->
+          each(
+              nest.body(),
+              "v",
+              this::load,
+              v ->
+                  "if (%s > total) {\n  total = %s;\n  place = %s;\n}"
+                      .formatted(v, v, reduction.loops().getFirst().var()));
+    }
+    code.forget();
+  }
+
+  /// Computes and stores the element from its total.
+  void finish(LoopNest.Reduction reduction) {
+    var at = indices.print(nest.at());
+    if (reduction.join() == Join.ARG_MAX) {
+      code.add("out[%s] = place;", at);
+      return;
+    }
+    var total = quadruple ? "total[q]" : "total";
+    IntFunction<String> args = i -> i == 0 ? total : load(i - 1);
+    if (quadruple) {
+      if (!reduction.finish().equals(ScalarExpr.arg(0))) {
+        each(reduction.finish(), "r", args, value -> "total[q] = %s;".formatted(value));
+      }
+      code.add("store4(out + %s, total);", at);
+    } else {
+      each(reduction.finish(), "r", args, value -> store(at, value));
+    }
+  }
+
+  /// Opens a loop of a reduction.
+  void open(Loop loop) {
+    var v = loop.var();
+    code.add("int %sEnd = %s;", v, indices.print(loop.to()));
+    code.open("for (int %s = %s; %s < %sEnd; %s++)", v, indices.print(loop.from()), v, v, v);
+  }
+
+  /// Computes `expr`, for each of four where there are four, and does `with` its value.
+  private void each(
+      ScalarExpr expr, String prefix, IntFunction<String> args, UnaryOperator<String> with) {
+    var statements = new Statements(prefix);
+    IntFunction<String> none =
+        _ -> {
+          throw new IllegalStateException("no row in a loop nest");
+        };
+    var result = new ScalarPrinter(args, none, statements, library).print(expr);
+    if (quadruple) {
+      code.add("#pragma unroll");
+      code.open("for (int q = 0; q < 4; q++)");
+    }
+    statements.lines().forEach(line -> code.add("%s", line));
+    code.addAll(with.apply(result));
+    if (quadruple) {
+      code.close();
+    }
+  }
+
+  /// Declares the variable that holds source `index`, and names it, or what `q` is of it.
+  private String load(int index) {
+    var name = "a" + index;
+    var source = nest.sources().get(index);
+    if (quadruple
+        && source instanceof Source.Load load
+        && Linear.uses(load.at(), nest.loops().getLast().var())) {
+      if (!code.declares(name)) {
+        loadFour(name, load);
+      }
+      return name + "[q]";
+    }
+    if (code.declares(name)) {
+      return name;
+    }
+    switch (source) {
+      case Source.Index(var value) ->
+          code.declare(name, "float %s = (float) (%s);".formatted(name, indices.print(value)));
+      case Source.Load load -> loadOne(name, load);
+    }
+    return name;
+  }
+
+  private void loadFour(String name, Source.Load load) {
+    var from = parameters.buffer(load.buffer()) + " + " + indices.print(load.at());
+    if (load.guards().isEmpty() || nest.reduction().isPresent()) {
+      code.declare(name, "float %s[4];".formatted(name));
+      code.add("load4(%s, %s);", name, from);
+    } else {
+      var otherwise = ScalarPrinter.literal(load.otherwise());
+      code.declare(name, "float %s[4] = {%s, %2$s, %2$s, %2$s};".formatted(name, otherwise));
+      code.add("if (%s) load4(%s, %s);", guards(load), name, from);
+    }
+  }
+
+  private void loadOne(String name, Source.Load load) {
+    boolean integers = !carriesFloats(load.buffer());
+    var text = parameters.buffer(load.buffer()) + "[" + indices.print(load.at()) + "]";
+    if (load.buffer().element() == Buffer.Element.INT && !integers) {
+      text = "(float) " + text;
+    }
+    if (!load.guards().isEmpty() && nest.reduction().isEmpty()) {
+      var otherwise =
+          integers
+              ? Integer.toString((int) load.otherwise())
+              : ScalarPrinter.literal(load.otherwise());
+      text = guards(load) + " ? " + text + " : " + otherwise;
+    }
+    code.declare(name, "%s %s = %s;".formatted(integers ? "int" : "float", name, text));
+  }
+
+  /// Integers move as integers: a float holds only those up to 2^24.
+  private boolean carriesFloats(Buffer buffer) {
+    return buffer.element() == Buffer.Element.FLOAT
+        || !(nest.out().element() == Buffer.Element.INT && nest.body() instanceof ScalarExpr.Arg);
+  }
+
+  private String guards(Source.Load load) {
+    List<String> text = new ArrayList<>();
+    for (var guard : load.guards()) {
+      var index = indices.print(guard.index());
+      text.add(indices.print(guard.low()) + " <= " + index);
+      text.add(index + " < " + indices.print(guard.high()));
+    }
+    return String.join(" && ", text);
+  }
+}
