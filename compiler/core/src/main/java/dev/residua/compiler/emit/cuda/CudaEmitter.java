@@ -28,22 +28,41 @@ public final class CudaEmitter {
 
   /// The kernels of a model and their launches.
   public static CudaSource emit(Graph graph, Program program, CudaOptions options) {
+    var unit = emitAll(List.of(program), options, header(graph, program, options));
+    return new CudaSource(unit.text(), unit.programs().getFirst());
+  }
+
+  /// Several programs in one text, in which they share kernels.
+  record Unit(String text, List<CudaProgram> programs) {}
+
+  static Unit emitAll(List<Program> programs, CudaOptions options, List<String> header) {
     var emitter = new CudaEmitter(options);
-    var prepare = emitter.calls(program.prepare(), true);
-    var run = emitter.calls(program.kernels(), false);
-    var memory = new MemoryPlan(program, emitter.library, run);
-    var launches = emitter.launches(run, memory);
-    var preparing = emitter.launches(prepare, memory);
+    var launched = programs.stream().map(emitter::launched).toList();
     var kernels = emitter.library.kernels();
     var text =
         FILE.render(
             "file",
             new Printed(
-                header(graph, program, options),
+                header,
                 emitter.library.functions(),
                 kernels.stream().map(CudaKernel::text).toList()));
-    return new CudaSource(
-        text, new CudaProgram(program, kernels, memory.memory(), preparing, launches));
+    return new Unit(
+        text,
+        launched.stream()
+            .map(run ->
+                new CudaProgram(run.program(), kernels, run.memory(), run.prepare(), run.run()))
+            .toList());
+  }
+
+  private record Launched(
+      Program program, CudaMemory memory, List<Launch> prepare, List<Launch> run) {}
+
+  private Launched launched(Program program) {
+    var prepare = calls(program.prepare(), true);
+    var run = calls(program.kernels(), false);
+    var memory = new MemoryPlan(program, library, run);
+    var launches = launches(run, memory);
+    return new Launched(program, memory.memory(), launches(prepare, memory), launches);
   }
 
   /// What the template `file` names.

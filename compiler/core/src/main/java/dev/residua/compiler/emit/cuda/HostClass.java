@@ -79,8 +79,7 @@ public final class HostClass {
             .build());
     type.addField(RuntimeApi.CUDA_MODEL, "model", Modifier.PRIVATE, Modifier.FINAL);
     var queue =
-        ParameterizedTypeName.get(
-            (ClassName) JavaText.type("ConcurrentLinkedQueue"), WORKSPACE);
+        ParameterizedTypeName.get((ClassName) JavaText.type("ConcurrentLinkedQueue"), WORKSPACE);
     type.addField(
         FieldSpec.builder(queue, "idle", Modifier.PRIVATE, Modifier.FINAL)
             .initializer("new $T<>()", JavaText.type("ConcurrentLinkedQueue"))
@@ -129,8 +128,7 @@ public final class HostClass {
             .addStatement("return load(weights, $T.shared())", RuntimeApi.CUDA_DEVICE)
             .build());
     var loader = CodeBlock.builder();
-    loader.add(
-        "byte[] image = $T.image($T.class);\n", RuntimeApi.CUDA_LOADER, self);
+    loader.add("byte[] image = $T.image($T.class);\n", RuntimeApi.CUDA_LOADER, self);
     loader.beginControlFlow(
         "try ($T loader = new $T(device, INFO, weights.bind(INFO), image, ARCHITECTURES, $L, $L))",
         RuntimeApi.CUDA_LOADER,
@@ -152,7 +150,8 @@ public final class HostClass {
             .returns(self)
             .addParameter(RuntimeApi.WEIGHTS, "weights")
             .addParameter(RuntimeApi.CUDA_DEVICE, "device")
-            .addJavadoc("As {@link #load(Weights)}, on a device of the caller's choice.\n\n$L", failures)
+            .addJavadoc(
+                "As {@link #load(Weights)}, on a device of the caller's choice.\n\n$L", failures)
             .addCode(loader.build())
             .build());
   }

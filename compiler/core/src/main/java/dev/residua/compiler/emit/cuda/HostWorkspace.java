@@ -40,8 +40,7 @@ final class HostWorkspace {
             .addJavadoc(
                 "The device's memory of one run, and a graph for each of the sizes that it has met"
                     + " more than once.\n");
-    type.addField(
-        RuntimeApi.CUDA_WORKSPACE, "memory", Modifier.PRIVATE, Modifier.FINAL);
+    type.addField(RuntimeApi.CUDA_WORKSPACE, "memory", Modifier.PRIVATE, Modifier.FINAL);
     type.addField(TypeName.BOOLEAN, "planned", Modifier.PRIVATE);
     checks.symbols().forEach(symbol -> field(type, Dims.variable(symbol)));
     runPieces().forEach(piece -> field(type, LaunchStatements.variable(piece)));

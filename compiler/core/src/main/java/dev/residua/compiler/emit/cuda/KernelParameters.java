@@ -33,8 +33,7 @@ final class KernelParameters {
     this(library, kernels, false);
   }
 
-  private KernelParameters(
-      KernelLibrary library, List<? extends Kernel> kernels, boolean general) {
+  private KernelParameters(KernelLibrary library, List<? extends Kernel> kernels, boolean general) {
     this.library = library;
     this.general = general;
     this.written = new LinkedHashSet<>();

@@ -20,8 +20,7 @@ record LaunchStatements(Places places) {
   /// Adds methods that write the launches to a plan, and returns calls of them.
   ///
   /// @param name what the methods' names begin with
-  CodeBlock add(
-      TypeSpec.Builder type, String name, List<Launch> launches, Modifier... modifiers) {
+  CodeBlock add(TypeSpec.Builder type, String name, List<Launch> launches, Modifier... modifiers) {
     var calls = CodeBlock.builder();
     var chunks = Chunks.of(launches, Chunks.KERNELS);
     for (int i = 0; i < chunks.size(); i++) {

@@ -25,8 +25,7 @@ final class Places {
       var piece = memory.pieces().get(i);
       if (piece.scope() == scope) {
         places.put(i, end);
-        long elements =
-            piece.sizes().stream().mapToLong(size -> size.constant()).max().orElse(0);
+        long elements = piece.sizes().stream().mapToLong(size -> size.constant()).max().orElse(0);
         long bytes = Math.multiplyExact(elements, piece.storage().bytes());
         end += Math.ceilDiv(bytes, Piece.ALIGNMENT) * Piece.ALIGNMENT;
       }

@@ -74,9 +74,7 @@ final class WorkspaceClass {
 
   private void fields(TypeSpec.Builder type, BufferPlan plan, Calls written) {
     type.addField(field(TypeName.BOOLEAN, "planned", false));
-    checks
-        .symbols()
-        .forEach(s -> type.addField(field(TypeName.LONG, Dims.variable(s), false)));
+    checks.symbols().forEach(s -> type.addField(field(TypeName.LONG, Dims.variable(s), false)));
     written.sizes().values().forEach(name -> type.addField(field(TypeName.INT, name, false)));
     for (int i = 0; i < program.inputs().size(); i++) {
       type.addField(empty(program.inputs().get(i).buffer().element(), "x" + i));

@@ -172,8 +172,7 @@ final class CudaHostTest {
   @Test
   void saysThatMemoryIsTooSmallForTheWeights() {
     driver.set("memory", 10_000);
-    var refusal =
-        assertThrows(ResiduaException.class, () -> block.on(device, Weights.random(1)));
+    var refusal = assertThrows(ResiduaException.class, () -> block.on(device, Weights.random(1)));
     assertThat(refusal).hasMessageThat().startsWith("Stand-in has too little memory: ");
     assertThat(refusal).hasMessageThat().endsWith(" MB is free");
   }
@@ -213,8 +212,7 @@ final class CudaHostTest {
   void saysForWhichDevicesTheKernelsWereBuilt() {
     byte[] fatBinary = {0x50, (byte) 0xed, 0x55, (byte) 0xba, 1, 0, 16, 0};
     var model = GeneratedCuda.of(BLOCK, _ -> fatBinary);
-    var refusal =
-        assertThrows(ResiduaException.class, () -> model.on(device, Weights.random(1)));
+    var refusal = assertThrows(ResiduaException.class, () -> model.on(device, Weights.random(1)));
     assertThat(refusal)
         .hasMessageThat()
         .isEqualTo(
@@ -225,8 +223,7 @@ final class CudaHostTest {
   @Test
   void saysThatTheKernelsAreNotBesideTheClass() {
     var model = GeneratedCuda.of(BLOCK, _ -> new byte[0]);
-    var refusal =
-        assertThrows(ResiduaException.class, () -> model.on(device, Weights.random(1)));
+    var refusal = assertThrows(ResiduaException.class, () -> model.on(device, Weights.random(1)));
     assertThat(refusal).hasMessageThat().startsWith("BlockCuda.fatbin is not beside the class");
   }
 
@@ -244,15 +241,12 @@ final class CudaHostTest {
     driver.set("devices", 0);
     var library = driver.library().toString();
     var refusal = assertThrows(ResiduaException.class, () -> CudaDevice.open(library));
-    assertThat(refusal)
-        .hasMessageThat()
-        .isEqualTo("there is a CUDA driver, but no CUDA device");
+    assertThat(refusal).hasMessageThat().isEqualTo("there is a CUDA driver, but no CUDA device");
   }
 
   @Test
   void saysThatThereIsNoDriver() {
-    var refusal =
-        assertThrows(ResiduaException.class, () -> CudaDevice.open("libnone.so.1"));
+    var refusal = assertThrows(ResiduaException.class, () -> CudaDevice.open("libnone.so.1"));
     assertThat(refusal)
         .hasMessageThat()
         .isEqualTo("there is no CUDA driver: cannot load libnone.so.1; install NVIDIA's driver");
