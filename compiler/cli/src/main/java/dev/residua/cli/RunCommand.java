@@ -121,10 +121,8 @@ final class RunCommand implements Callable<Integer> {
     var prepared = graph.outputs().stream().map(printer::prepare).toList();
 
     Map<String, Tensor> results;
-    try (var opened = WeightsChoice.open(weights, graph.weights(), folder, store);
-        var pool = threads.open()) {
-      var loaded = load(graph, opened, pool);
-      noteUnused(opened, loaded);
+    try (var pool = threads.open()) {
+      var loaded = load(graph, folder, store, pool);
       try (var _ = Progress.of(console, "running " + graph.name())) {
         results = loaded.run(tensors);
       }
@@ -136,15 +134,20 @@ final class RunCommand implements Callable<Integer> {
     plan.write(results).forEach(written -> console.out().println("wrote " + written));
   }
 
-  private Model load(Graph graph, Weights opened, Threads pool) {
-    GeneratedModel compiled;
-    try (var _ = Progress.of(console, "compiling " + graph.name())) {
-      compiled =
-          GeneratedModel.compile(
-              Compiler.generate(graph, PACKAGE), Compiler.className(graph, PACKAGE));
-    }
-    try (var _ = Progress.of(console, "loading the weights")) {
-      return compiled.load(opened, pool);
+  /// The model with its weights, whose file is closed again.
+  private Model load(Graph graph, Path folder, ModelStore store, Threads pool) {
+    try (var opened = WeightsChoice.open(weights, graph.weights(), folder, store)) {
+      GeneratedModel compiled;
+      try (var _ = Progress.of(console, "compiling " + graph.name())) {
+        compiled =
+            GeneratedModel.compile(
+                Compiler.generate(graph, PACKAGE), Compiler.className(graph, PACKAGE));
+      }
+      try (var _ = Progress.of(console, "loading the weights")) {
+        var loaded = compiled.load(opened, pool);
+        noteUnused(opened, loaded);
+        return loaded;
+      }
     }
   }
 

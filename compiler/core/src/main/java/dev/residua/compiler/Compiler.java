@@ -12,6 +12,7 @@ import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Program;
 import dev.residua.compiler.lower.JoinResidualNorm;
 import dev.residua.compiler.lower.Lowering;
+import dev.residua.compiler.lower.SharePacked;
 import dev.residua.compiler.pass.Optimizer;
 import dev.residua.compiler.source.SourceFile;
 import java.util.ArrayList;
@@ -85,6 +86,6 @@ public final class Compiler {
 
   /// The kernels and buffers of a model, after all passes.
   public static Program program(Graph graph) {
-    return JoinResidualNorm.apply(Lowering.lower(Optimizer.optimize(graph)));
+    return SharePacked.apply(JoinResidualNorm.apply(Lowering.lower(Optimizer.optimize(graph))));
   }
 }

@@ -45,6 +45,22 @@ public final class Panels {
     return vectors;
   }
 
+  /// Where the element at `row` and `column` of one right-hand side lies from its beginning on.
+  ///
+  /// @param depth the number of its rows
+  /// @param columns the number of its columns
+  /// @param lanes the floats of a vector
+  /// @param widest the vectors of the widest panel
+  public static int place(int row, int column, int depth, int columns, int lanes, int widest) {
+    int begin = column / (widest * lanes) * (widest * lanes);
+    int width = vectors((padded(columns) - begin) / lanes, widest) * lanes;
+    while (column >= begin + width) {
+      begin += width;
+      width = vectors((padded(columns) - begin) / lanes, widest) * lanes;
+    }
+    return begin * depth + row * width + column - begin;
+  }
+
   /// What of a panel stays in the first cache while rows go by it, in floats.
   private static final int CACHED = 8192;
 

@@ -29,6 +29,11 @@ public sealed interface IndexExpr {
   /// An element of a buffer of integers: an id, a position.
   record Read(Buffer buffer, IndexExpr at) implements IndexExpr {}
 
+  /// Where [Pack] put the element of a right-hand side of `depth` rows and `columns` columns into
+  /// `buffer`, which has no other; the backend knows the place.
+  record Packed(Buffer buffer, IndexExpr row, IndexExpr column, Dim depth, Dim columns)
+      implements IndexExpr {}
+
   static IndexExpr of(Dim value) {
     return new Size(value);
   }
@@ -100,6 +105,7 @@ public sealed interface IndexExpr {
       case Smaller(var left, var right) -> List.of(left, right);
       case Larger(var left, var right) -> List.of(left, right);
       case Read(var _, var inner) -> List.of(inner);
+      case Packed(var _, var row, var column, var _, var _) -> List.of(row, column);
     };
   }
 

@@ -26,24 +26,15 @@ public record Linear(IndexExpr rest, Dim factor) {
           IndexExpr.Remainder _,
           IndexExpr.Smaller _,
           IndexExpr.Larger _,
-          IndexExpr.Read _ ->
+          IndexExpr.Read _,
+          IndexExpr.Packed _ ->
           uses(index, variable) ? Optional.empty() : Optional.of(new Linear(index, Dim.ZERO));
     };
   }
 
   /// Whether the value of `index` depends on `variable`.
   public static boolean uses(IndexExpr index, String variable) {
-    return switch (index) {
-      case IndexExpr.Size _ -> false;
-      case IndexExpr.Var(var name) -> name.equals(variable);
-      case IndexExpr.Sum(var left, var right) -> uses(left, variable) || uses(right, variable);
-      case IndexExpr.Scaled(var inner, var _) -> uses(inner, variable);
-      case IndexExpr.Quotient(var inner, var _) -> uses(inner, variable);
-      case IndexExpr.Remainder(var inner, var _) -> uses(inner, variable);
-      case IndexExpr.Smaller(var left, var right) -> uses(left, variable) || uses(right, variable);
-      case IndexExpr.Larger(var left, var right) -> uses(left, variable) || uses(right, variable);
-      case IndexExpr.Read(var _, var at) -> uses(at, variable);
-    };
+    return index.uses(variable);
   }
 
   /// Whether a condition depends on `variable`.

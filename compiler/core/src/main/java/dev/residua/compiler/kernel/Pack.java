@@ -30,6 +30,11 @@ public record Pack(
     depth = List.copyOf(depth);
   }
 
+  /// The columns of a product as they are packed.
+  public static Dim columnsWithPadding(Dim columns) {
+    return columns.ceilDiv(COLUMN_GRAIN).times(COLUMN_GRAIN);
+  }
+
   @Override
   public List<Buffer> reads() {
     return List.of(source);

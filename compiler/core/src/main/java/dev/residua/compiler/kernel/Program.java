@@ -29,6 +29,12 @@ public record Program(
         name, inputs, outputs, parameters, prepare, prepared, List.copyOf(changed), limits);
   }
 
+  /// The same program with other buffers held.
+  public Program withPrepared(List<Buffer> changed) {
+    return new Program(
+        name, inputs, outputs, parameters, prepare, List.copyOf(changed), kernels, limits);
+  }
+
   /// A buffer that stands for a named value.
   public record Binding(String name, Buffer buffer, TensorType type) {}
 

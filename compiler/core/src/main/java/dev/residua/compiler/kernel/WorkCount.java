@@ -74,7 +74,7 @@ final class WorkCount {
     long each = 2 * depth + kernel.bias().stream().count() + kernel.epilogue().body().operations();
     var read = new Traffic();
     read.add(kernel.a(), product(outerA, rows, depth));
-    long packed = Math.ceilDiv(columns, Pack.COLUMN_GRAIN) * Pack.COLUMN_GRAIN;
+    long packed = value(Pack.columnsWithPadding(kernel.columns()));
     read.add(kernel.weights(), product(outerWeights, depth, packed));
     long biases = product(outerBias, columns);
     kernel.bias().ifPresent(bias -> read.add(bias.buffer(), biases));
@@ -196,7 +196,8 @@ final class WorkCount {
       case IndexExpr.Remainder(var inner, var by) -> Math.floorMod(value(inner, at), value(by));
       case IndexExpr.Smaller(var left, var right) -> Math.min(value(left, at), value(right, at));
       case IndexExpr.Larger(var left, var right) -> Math.max(value(left, at), value(right, at));
-      case IndexExpr.Read _ -> throw new IllegalStateException("a loop's bound reads " + index);
+      case IndexExpr.Read _, IndexExpr.Packed _ ->
+          throw new IllegalStateException("a loop's bound reads " + index);
     };
   }
 

@@ -172,6 +172,8 @@ public final class ProgramInterpreter {
       case IndexExpr.Smaller(var a, var b) -> Math.min(index(a, vars), index(b, vars));
       case IndexExpr.Larger(var a, var b) -> Math.max(index(a, vars), index(b, vars));
       case IndexExpr.Read(var buffer, var place) -> (int) at(buffer)[index(place, vars)];
+      case IndexExpr.Packed(var _, var row, var column, var _, var columns) ->
+          index(row, vars) * size(columns) + index(column, vars);
     };
   }
 

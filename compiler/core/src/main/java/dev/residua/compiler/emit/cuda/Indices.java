@@ -1,6 +1,7 @@
 package dev.residua.compiler.emit.cuda;
 
 import dev.residua.compiler.kernel.IndexExpr;
+import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.tensor.Dim;
 
 /// Prints an [IndexExpr] as 32-bit C++ arithmetic.
@@ -23,13 +24,15 @@ record Indices(KernelParameters parameters) {
       case IndexExpr.Larger(var left, var right) ->
           "max(" + print(left) + ", " + print(right) + ")";
       case IndexExpr.Read(var buffer, var at) -> parameters.buffer(buffer) + "[" + print(at) + "]";
+      case IndexExpr.Packed(var _, var row, var column, var _, var columns) ->
+          print(row.times(Pack.columnsWithPadding(columns)).plus(column));
     };
   }
 
   /// An expression that binds as strongly as a name.
   String atom(IndexExpr index) {
     return switch (index) {
-      case IndexExpr.Sum _, IndexExpr.Scaled _ -> "(" + print(index) + ")";
+      case IndexExpr.Sum _, IndexExpr.Scaled _, IndexExpr.Packed _ -> "(" + print(index) + ")";
       case IndexExpr.Quotient(var inner, var _) when neverNegative(inner) ->
           "(" + print(index) + ")";
       case IndexExpr.Remainder(var inner, var _) when neverNegative(inner) ->
@@ -65,6 +68,7 @@ record Indices(KernelParameters parameters) {
       case IndexExpr.Smaller(var left, var right) -> neverNegative(left) && neverNegative(right);
       case IndexExpr.Larger(var left, var right) -> neverNegative(left) || neverNegative(right);
       case IndexExpr.Read _ -> false;
+      case IndexExpr.Packed _ -> true;
     };
   }
 

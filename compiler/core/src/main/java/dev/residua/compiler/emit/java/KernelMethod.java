@@ -13,12 +13,18 @@ import java.util.Map;
 /// parameters, so that layers that differ only in these share one method.
 final class KernelMethod {
   private final Map<Buffer, String> buffers = new LinkedHashMap<>();
+  private final Map<Buffer, String> offsets = new LinkedHashMap<>();
   private final Map<Dim, String> dims = new LinkedHashMap<>();
 
   /// The name of the parameter that stands for `buffer`.
   String buffer(Buffer buffer, String name) {
     return buffers.computeIfAbsent(
         buffer, _ -> buffers.containsValue(name) || name.equals("x") ? "x" + buffers.size() : name);
+  }
+
+  /// The name of the parameter that says where `buffer` begins in its array.
+  private String offset(Buffer buffer) {
+    return offsets.computeIfAbsent(buffer, _ -> buffer(buffer, "x") + "At");
   }
 
   /// An int expression for a size.
@@ -45,6 +51,9 @@ final class KernelMethod {
       case IndexExpr.Larger(var left, var right) ->
           "Math.max(" + index(left) + ", " + index(right) + ")";
       case IndexExpr.Read(var buffer, var at) -> buffer(buffer, "x") + "[" + index(at) + "]";
+      case IndexExpr.Packed(var buffer, var row, var column, var depth, var columns) ->
+          "%s + Panels.place(%s, %s, %s, %s, LANES, WIDEST)"
+              .formatted(offset(buffer), index(row), index(column), size(depth), size(columns));
     };
   }
 
@@ -57,6 +66,7 @@ final class KernelMethod {
     var text = new ArrayList<String>();
     buffers.forEach((buffer, name) ->
         text.add((buffer.element() == Buffer.Element.FLOAT ? "float[] " : "int[] ") + name));
+    offsets.values().forEach(name -> text.add("int " + name));
     dims.values().forEach(name -> text.add("int " + name));
     return text;
   }
@@ -64,6 +74,7 @@ final class KernelMethod {
   List<Argument> arguments() {
     var arguments = new ArrayList<Argument>();
     buffers.keySet().forEach(buffer -> arguments.add(new Argument.OfBuffer(buffer)));
+    offsets.keySet().forEach(buffer -> arguments.add(new Argument.OfOffset(buffer)));
     dims.keySet().forEach(dim -> arguments.add(new Argument.OfDim(dim)));
     return arguments;
   }

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.residua.runtime.FloatTensor;
+import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Tensor;
@@ -102,5 +103,31 @@ class GeneratedWeightsTest {
     assertThat(refusal).hasMessageThat().contains("a.weight");
     assertThat(refusal).hasMessageThat().contains("[2, 3]");
     assertThat(refusal).hasMessageThat().contains("c.weight");
+  }
+
+  @Test
+  void aTiedTableServesItsLookUpAndItsProduct() {
+    var tied =
+        """
+        model Tied {
+            input x: i32[N]
+            words = embedding(37, 3)
+            output y = x -> words -> linear(weight = words.weight, bias = false)
+        }
+        """;
+    float[] table = new float[37 * 3];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = i;
+    }
+    var weights = Map.of("words.weight", tensor(new int[] {37, 3}, table));
+    try (var pool = Threads.of(2)) {
+      Model model = Generated.of(tied).load(Weights.of(weights), pool);
+      var ids = IntTensor.of(new int[] {3}, 36, 0, 16);
+      var y = (FloatTensor) Objects.requireNonNull(model.run(Map.of("x", ids)).get("y"));
+      // Row 36 is [108, 109, 110], row 16 is [48, 49, 50], row 35 is [105, 106, 107].
+      assertThat(y.get(0, 16)).isEqualTo(108f * 48 + 109f * 49 + 110f * 50);
+      assertThat(y.get(2, 35)).isEqualTo(48f * 105 + 49f * 106 + 50f * 107);
+      assertThat(y.get(1, 1)).isEqualTo(1f * 4 + 2f * 5);
+    }
   }
 }
