@@ -42,7 +42,12 @@ final class NestShape {
       case IndexExpr.Smaller(var left, var right) ->
           divides(factor, left) && divides(factor, right);
       case IndexExpr.Larger(var left, var right) -> divides(factor, left) && divides(factor, right);
-      case IndexExpr.Var _, IndexExpr.Quotient _, IndexExpr.Remainder _, IndexExpr.Read _ -> false;
+      case IndexExpr.Var _,
+          IndexExpr.Quotient _,
+          IndexExpr.Remainder _,
+          IndexExpr.Read _,
+          IndexExpr.Packed _ ->
+          false;
     };
   }
 

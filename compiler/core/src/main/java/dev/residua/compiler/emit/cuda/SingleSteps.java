@@ -73,6 +73,8 @@ final class SingleSteps {
       case IndexExpr.Smaller(var left, var right) -> without(left).min(without(right));
       case IndexExpr.Larger(var left, var right) -> without(left).max(without(right));
       case IndexExpr.Read(var buffer, var at) -> new IndexExpr.Read(buffer, without(at));
+      case IndexExpr.Packed(var buffer, var row, var column, var depth, var columns) ->
+          new IndexExpr.Packed(buffer, without(row), without(column), depth, columns);
     };
   }
 }
