@@ -101,7 +101,7 @@ public final class CudaEmitter {
 
   private List<KernelCall> print(Kernel kernel, boolean atLoad) {
     return switch (kernel) {
-      case Contraction contraction -> List.of(PlainProducts.print(library, contraction));
+      case Contraction contraction -> List.of(Products.print(library, contraction, options));
       case Pack pack -> List.of(Packs.print(library, pack, atLoad));
       case LoopNest nest -> List.of(LoopNests.print(library, nest, atLoad));
       case RowKernel row -> List.of(RowKernels.print(library, row));
