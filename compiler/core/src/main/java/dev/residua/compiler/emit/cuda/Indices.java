@@ -14,6 +14,7 @@ record Indices(KernelParameters parameters) {
           when value.isConstant() && value.constant() < 0 ->
           print(left) + " - " + parameters.size(value.times(-1));
       case IndexExpr.Sum(var left, var right) -> print(left) + " + " + print(right);
+      case IndexExpr.Scaled(var inner, var factor) when factor.is(-1) -> "-" + atom(inner);
       case IndexExpr.Scaled(var inner, var factor) -> atom(inner) + " * " + parameters.size(factor);
       case IndexExpr.Quotient(var inner, var divisor) ->
           divide(inner, divisor, "/", "floor_quotient");

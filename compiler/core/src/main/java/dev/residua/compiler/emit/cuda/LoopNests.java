@@ -64,7 +64,7 @@ final class LoopNests {
         .ifPresentOrElse(
             reduction -> {
               body.begin(reduction);
-              reduction.loops().forEach(body::open);
+              body.open(reduction.loops());
               body.join(reduction);
               reduction.loops().forEach(_ -> code.close());
               body.finish(reduction);

@@ -2,6 +2,7 @@ package dev.residua.compiler.emit.cuda;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.Linear;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoopNest.Join;
@@ -10,6 +11,7 @@ import dev.residua.compiler.kernel.LoopNest.Source;
 import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -144,11 +146,75 @@ final class NestBody {
     }
   }
 
-  /// Opens a loop of a reduction.
-  void open(Loop loop) {
+  /// The most steps of loops that are written out.
+  private static final long MOST_UNROLLED = 9;
+
+  /// Opens the loops of a reduction. A window of a known size is written out, with its borders as
+  /// conditions, so that its elements are read at the same time.
+  void open(List<Loop> loops) {
+    long steps = 1;
+    for (var loop : loops) {
+      steps *= most(loop).orElse(MOST_UNROLLED + 1);
+    }
+    for (int i = 0; i < loops.size(); i++) {
+      boolean innermost = i == loops.size() - 1;
+      var loop = loops.get(i);
+      var most = most(loop);
+      boolean whole =
+          most.isPresent()
+              && (steps <= MOST_UNROLLED || innermost && most.get() <= MOST_UNROLLED);
+      if (whole) {
+        window(loop, most.get());
+      } else {
+        var v = loop.var();
+        code.add("int %sEnd = %s;", v, indices.print(loop.to()));
+        code.add("#pragma unroll %d", innermost ? 4 : 1);
+        code.open("for (int %s = %s; %s < %sEnd; %s++)", v, indices.print(loop.from()), v, v, v);
+      }
+    }
+  }
+
+  private void window(Loop loop, long most) {
     var v = loop.var();
-    code.add("int %sEnd = %s;", v, indices.print(loop.to()));
-    code.open("for (int %s = %s; %s < %sEnd; %s++)", v, indices.print(loop.from()), v, v, v);
+    var conditions = new ArrayList<String>();
+    if (!(loop.from() instanceof IndexExpr.Size)) {
+      code.add("int %sFrom = %s;", v, indices.print(loop.from()));
+      conditions.add("%s < %sFrom".formatted(v, v));
+    }
+    if (!(loop.to() instanceof IndexExpr.Size)) {
+      code.add("int %sEnd = %s;", v, indices.print(loop.to()));
+      conditions.add("%s >= %sEnd".formatted(v, v));
+    }
+    code.add("#pragma unroll");
+    code.open("for (int %s = 0; %s < %d; %s++)", v, v, most, v);
+    if (!conditions.isEmpty()) {
+      code.add("if (%s) continue;", String.join(" || ", conditions));
+    }
+  }
+
+  /// The most steps of a loop that begins at 0 or later, if the compiler knows it.
+  private static Optional<Long> most(Loop loop) {
+    boolean begins =
+        loop.from() instanceof IndexExpr.Size(var from) && from.is(0)
+            || loop.from() instanceof IndexExpr.Larger(var _, IndexExpr.Size(var low))
+                && low.is(0);
+    return !begins
+        ? Optional.empty()
+        : switch (loop.to()) {
+          case IndexExpr.Size(var to) when to.isConstant() -> Optional.of(to.constant());
+          case IndexExpr.Smaller(var _, IndexExpr.Size(var to)) when to.isConstant() ->
+              Optional.of(to.constant());
+          case IndexExpr.Size _,
+              IndexExpr.Var _,
+              IndexExpr.Sum _,
+              IndexExpr.Scaled _,
+              IndexExpr.Quotient _,
+              IndexExpr.Remainder _,
+              IndexExpr.Smaller _,
+              IndexExpr.Larger _,
+              IndexExpr.Read _ ->
+              Optional.empty();
+        };
   }
 
   /// Computes `expr`, for each of four where there are four, and does `with` its value.

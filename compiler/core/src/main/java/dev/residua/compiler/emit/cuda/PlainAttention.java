@@ -32,7 +32,7 @@ final class PlainAttention {
     code.add("int t = rest %% %s;", parameters.size(out.dim(1)));
     code.add("int n = rest / %s;", parameters.size(out.dim(1)));
     long group = attention.q().dim(2).constant() / attention.k().dim(2).constant();
-    code.add("int g = h / %d;", group);
+    var keyHead = group == 1 ? "h" : "h / %d".formatted(group);
     code.add("int query = %s;", place(parameters, attention.q(), "n", "t", "h", "0"));
     code.add("float largest = -INFINITY;");
     code.add("float weights = 0.0f;");
@@ -46,7 +46,7 @@ final class PlainAttention {
                 "if (%s[%s] == 0) continue;",
                 parameters.buffer(mask.buffer(), "mask"),
                 place(parameters, mask, "n", "h", "t", "s")));
-    code.add("int key = %s;", place(parameters, attention.k(), "n", "s", "g", "0"));
+    code.add("int key = %s;", place(parameters, attention.k(), "n", "s", keyHead, "0"));
     code.add("float score = 0.0f;");
     code.open("for (int i = 0; i < %s; i++)", parameters.size(attention.q().dim(3)));
     code.add(
@@ -61,7 +61,7 @@ final class PlainAttention {
     code.add("weights = weights * shrink + weight;");
     code.add(
         "total = total * shrink + weight * %s[%s];",
-        v, place(parameters, attention.v(), "n", "s", "g", "e"));
+        v, place(parameters, attention.v(), "n", "s", keyHead, "e"));
     code.close();
     code.add(
         "%s[%s] = weights > 0.0f ? total / weights : 0.0f;",
