@@ -198,23 +198,14 @@ final class NestBody {
         loop.from() instanceof IndexExpr.Size(var from) && from.is(0)
             || loop.from() instanceof IndexExpr.Larger(var _, IndexExpr.Size(var low))
                 && low.is(0);
-    return !begins
-        ? Optional.empty()
-        : switch (loop.to()) {
-          case IndexExpr.Size(var to) when to.isConstant() -> Optional.of(to.constant());
-          case IndexExpr.Smaller(var _, IndexExpr.Size(var to)) when to.isConstant() ->
-              Optional.of(to.constant());
-          case IndexExpr.Size _,
-              IndexExpr.Var _,
-              IndexExpr.Sum _,
-              IndexExpr.Scaled _,
-              IndexExpr.Quotient _,
-              IndexExpr.Remainder _,
-              IndexExpr.Smaller _,
-              IndexExpr.Larger _,
-              IndexExpr.Read _ ->
-              Optional.empty();
-        };
+    if (begins && loop.to() instanceof IndexExpr.Size(var to) && to.isConstant()) {
+      return Optional.of(to.constant());
+    }
+    return begins
+            && loop.to() instanceof IndexExpr.Smaller(var _, IndexExpr.Size(var to))
+            && to.isConstant()
+        ? Optional.of(to.constant())
+        : Optional.empty();
   }
 
   /// Computes `expr`, for each of four where there are four, and does `with` its value.
