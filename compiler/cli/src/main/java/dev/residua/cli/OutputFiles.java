@@ -16,26 +16,26 @@ import java.util.UUID;
 final class OutputFiles {
   private OutputFiles() {}
 
-  /// Writes texts to paths below a folder, which is made if it is not there. All of them are
+  /// Writes contents to paths below a folder, which is made if it is not there. All of them are
   /// written beside their places first; should one of the moves that follow fail, those before it
   /// are taken back.
   ///
-  /// @return the files, in the order of the texts
+  /// @return the files, in the order of the contents
   /// @throws UserError where one cannot be written; then none is
-  static List<Path> write(Path folder, Map<String, String> texts) {
+  static List<Path> write(Path folder, Map<String, byte[]> contents) {
     Map<Path, Path> drafts = new LinkedHashMap<>();
     Map<Path, byte[]> replaced = new LinkedHashMap<>();
     List<Path> moved = new ArrayList<>();
     var current = folder;
     try {
-      for (var text : texts.entrySet()) {
-        current = folder.resolve(text.getKey());
-        var parent = folder.resolve(text.getKey()).resolveSibling("");
+      for (var content : contents.entrySet()) {
+        current = folder.resolve(content.getKey());
+        var parent = folder.resolve(content.getKey()).resolveSibling("");
         Files.createDirectories(parent);
         // Not a temporary file of the JDK's, which none but its owner may read.
         var draft = parent.resolve("." + current.getFileName() + "." + UUID.randomUUID() + ".tmp");
         drafts.put(current, draft);
-        Files.writeString(draft, text.getValue(), StandardOpenOption.CREATE_NEW);
+        Files.write(draft, content.getValue(), StandardOpenOption.CREATE_NEW);
         if (Files.isRegularFile(current)) {
           replaced.put(current, Files.readAllBytes(current));
         } else if (Files.exists(current)) {

@@ -1,6 +1,8 @@
 package dev.residua.cli;
 
-import dev.residua.cli.run.GeneratedModel;
+import dev.residua.cli.run.Comparison;
+import dev.residua.cli.run.Engine;
+import dev.residua.cli.run.Engines;
 import dev.residua.cli.run.Given;
 import dev.residua.cli.run.Inputs;
 import dev.residua.cli.run.NamedFile;
@@ -8,11 +10,9 @@ import dev.residua.cli.run.OutputPlan;
 import dev.residua.cli.run.OutputPrinter;
 import dev.residua.cli.run.WeightsChoice;
 import dev.residua.cli.store.ModelStore;
-import dev.residua.compiler.Compiler;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Tensor;
-import dev.residua.runtime.Threads;
 import dev.residua.runtime.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +40,10 @@ import picocli.CommandLine.Parameters;
       "  residua run resnet.resnet --model ResNet50 --weights r50.safetensors \\",
       "      --image cat.jpg",
       "  residua run gpt.resnet --weights random:1 --input ids=ids.npy \\",
-      "      --output logits=logits.npy"
+      "      --output logits=logits.npy",
+      "  residua run minilm.resnet --text \"A meal.\" --compare java,cuda"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final String PACKAGE = "residua.generated";
   private static final int NAMED_UNUSED = 3;
 
   private final Residua root;
@@ -87,6 +87,25 @@ final class RunCommand implements Callable<Integer> {
       description = "Write an output to a file; can be repeated. Or FILE.npz for all.")
   private List<String> outputs = new ArrayList<>();
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "java",
+      description = "What runs the model: java, or cuda for a GPU, by kernels that nvcc builds.")
+  private Engine device = Engine.JAVA;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "A,B",
+      split = ",",
+      description = {
+        "Run the model by two of java, cuda and reference (the interpreter, slow and in double"
+            + " precision), and print how far their outputs are apart."
+      })
+  private List<Engine> compare = new ArrayList<>();
+
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   RunCommand(Residua root, Console console) {
@@ -108,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
 
   private void run(Graph graph, Path folder) {
     threads.check();
+    var engines = engines();
     var store = ModelStore.of(console);
     var plan =
         OutputPlan.of(graph, outputs.stream().map(o -> NamedFile.of("--output", o)).toList());
@@ -121,10 +141,14 @@ final class RunCommand implements Callable<Integer> {
     var prepared = graph.outputs().stream().map(printer::prepare).toList();
 
     Map<String, Tensor> results;
-    try (var pool = threads.open()) {
-      var loaded = load(graph, folder, store, pool);
-      try (var _ = Progress.of(console, "running " + graph.name())) {
-        results = loaded.run(tensors);
+    try (var pool = threads.open();
+        var loader = new Engines(console, graph, pool, precision::cudaOptions)) {
+      var loaded = load(engines, loader, graph, folder, store);
+      results = run(graph, loaded.getFirst(), tensors);
+      if (engines.size() > 1) {
+        var others = run(graph, loaded.getLast(), tensors);
+        Comparison.lines(results, others, console.width()).forEach(console.out()::println);
+        return;
       }
     }
     for (int i = 0; i < prepared.size(); i++) {
@@ -134,21 +158,39 @@ final class RunCommand implements Callable<Integer> {
     plan.write(results).forEach(written -> console.out().println("wrote " + written));
   }
 
-  /// The model with its weights, whose file is closed again.
-  private Model load(Graph graph, Path folder, ModelStore store, Threads pool) {
+  /// The model with its weights for each engine. The weights' file is closed again.
+  private List<Model> load(
+      List<Engine> engines, Engines loader, Graph graph, Path folder, ModelStore store) {
     try (var opened = WeightsChoice.open(weights, graph.weights(), folder, store)) {
-      GeneratedModel compiled;
-      try (var _ = Progress.of(console, "compiling " + graph.name())) {
-        compiled =
-            GeneratedModel.compile(
-                Compiler.generate(graph, PACKAGE), Compiler.className(graph, PACKAGE));
-      }
-      try (var _ = Progress.of(console, "loading the weights")) {
-        var loaded = compiled.load(opened, pool);
-        noteUnused(opened, loaded);
-        return loaded;
-      }
+      var loaded = engines.stream().map(engine -> loader.load(engine, opened)).toList();
+      noteUnused(opened, loaded.getFirst());
+      return loaded;
     }
+  }
+
+  private Map<String, Tensor> run(Graph graph, Model loaded, Map<String, Tensor> tensors) {
+    try (var _ = Progress.of(console, "running " + graph.name())) {
+      return loaded.run(tensors);
+    }
+  }
+
+  /// The engine that runs the model, or the two that are compared.
+  private List<Engine> engines() {
+    if (compare.isEmpty()) {
+      if (device == Engine.REFERENCE) {
+        throw new UserError(
+            "--device is java or cuda", "--compare java,reference runs the reference too");
+      }
+      return List.of(device);
+    }
+    if (compare.size() != 2 || compare.getFirst() == compare.getLast()) {
+      throw new UserError(
+          "--compare takes two different engines", "write for instance --compare java,cuda");
+    }
+    if (!outputs.isEmpty()) {
+      throw new UserError("--compare prints differences, and writes no outputs");
+    }
+    return compare;
   }
 
   private void noteUnused(Weights opened, Model loaded) {

@@ -23,6 +23,11 @@ public record Call(int code, String out, String err) {
     return with(environment, true, 80, args);
   }
 
+  /// A call with environment variables, where nothing is a terminal.
+  public static Call in(Map<String, String> environment, Object... args) {
+    return with(environment, false, 80, args);
+  }
+
   private static Call with(
       Map<String, String> environment, boolean terminal, int width, Object... args) {
     var out = new ByteArrayOutputStream();

@@ -2,9 +2,11 @@ package dev.residua.cli.run;
 
 import dev.residua.compiler.GeneratedFile;
 import dev.residua.runtime.Model;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,10 +27,17 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles Java sources and loads the classes, all in memory.
 final class InMemoryCompiler {
   private final Map<String, Output> outputs = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> resources;
+
+  /// @param resources what the classes find, by path
+  InMemoryCompiler(Map<String, byte[]> resources) {
+    this.resources = resources;
+  }
 
   /// @throws IllegalStateException where the sources do not compile
   ClassLoader load(List<GeneratedFile> files) {
@@ -131,6 +140,12 @@ final class InMemoryCompiler {
       }
       byte[] bytes = output.bytes.toByteArray();
       return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      var bytes = resources.get(name);
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.residua.cli.store;
 
+import dev.residua.cli.Console;
 import dev.residua.cli.InputFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,7 @@ import java.util.zip.CRC32C;
 
 /// Files that can be made again. Beside each stands a note of its size and its CRC-32C: one that
 /// does not agree with its note is broken and is made anew.
-final class Cache {
+public final class Cache {
   private final Path folder;
 
   Cache(Path folder) {
@@ -27,13 +28,18 @@ final class Cache {
     return new Cache(base.resolve("residua"));
   }
 
+  /// The cache of this user.
+  public static Cache of(Console console) {
+    return find(console.environment(), Path.of(System.getProperty("user.home", ".")));
+  }
+
   /// What makes a file.
-  interface Maker {
+  public interface Maker {
     void make(Path to) throws IOException;
   }
 
   /// The file at `path` under this cache, made if it is not there whole.
-  Path get(String path, Maker maker) {
+  public Path get(String path, Maker maker) {
     var file = folder.resolve(path);
     try {
       if (isWhole(file)) {
