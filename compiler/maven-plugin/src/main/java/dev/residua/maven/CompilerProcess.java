@@ -26,9 +26,9 @@ record CompilerProcess(Path java, List<Path> classPath) {
   }
 
   /// Compiles the files into the folder, in which the package has its folders.
-  Result compile(List<Path> sources, Path outputDirectory, String packageName)
+  Result compile(List<Path> sources, Path outputDirectory, Choices choices)
       throws IOException, InterruptedException {
-    Process process = start(command(sources, outputDirectory, packageName));
+    Process process = start(command(sources, outputDirectory, choices));
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       List<Diagnostic> diagnostics = new ArrayList<>();
       List<String> otherOutput = new ArrayList<>();
@@ -42,7 +42,7 @@ record CompilerProcess(Path java, List<Path> classPath) {
     }
   }
 
-  List<String> command(List<Path> sources, Path outputDirectory, String packageName) {
+  List<String> command(List<Path> sources, Path outputDirectory, Choices choices) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.add("-XX:+UseParallelGC");
@@ -53,8 +53,7 @@ record CompilerProcess(Path java, List<Path> classPath) {
     sources.forEach(source -> command.add(source.toString()));
     command.add("-o");
     command.add(outputDirectory.toString());
-    command.add("--package");
-    command.add(packageName);
+    command.addAll(choices.options());
     command.add("--diagnostics=json");
     return command;
   }

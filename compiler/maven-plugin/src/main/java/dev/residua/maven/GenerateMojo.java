@@ -11,6 +11,7 @@ import java.util.Objects;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Resource;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -51,6 +52,21 @@ public final class GenerateMojo extends AbstractMojo {
    */
   @Parameter private @Nullable List<String> includes;
 
+  /**
+   * What the models are compiled to: `java`, `cuda` (kernels, and a class that runs them on a GPU)
+   * or `both`. The binaries of kernels, which need nvcc, become resources of the project.
+   */
+  @Parameter(property = "residua.target", defaultValue = "java")
+  private String target;
+
+  /** The architectures that CUDA kernels are built for, for example `sm_80,sm_90`. */
+  @Parameter(property = "residua.architectures")
+  private @Nullable String architectures;
+
+  /** What the factors of products are rounded to on CUDA: `f32`, `tf32` or `bf16`. */
+  @Parameter(property = "residua.precision", defaultValue = "f32")
+  private String precision;
+
   /** Generates nothing. */
   @Parameter(property = "residua.skip", defaultValue = "false")
   private boolean skip;
@@ -89,6 +105,12 @@ public final class GenerateMojo extends AbstractMojo {
       throw new MojoExecutionException("interrupted", e);
     }
     project.addCompileSourceRoot(outputDirectory.getPath());
+    if (!target.equals(Choices.JAVA)) {
+      Resource binaries = new Resource();
+      binaries.setDirectory(outputDirectory.getPath());
+      binaries.addInclude("**/*.fatbin");
+      project.addResource(binaries);
+    }
   }
 
   private void generate()
@@ -110,9 +132,10 @@ public final class GenerateMojo extends AbstractMojo {
     List<Path> files = sources.toCompile();
     String toPackage =
         packageName == null ? PackageName.ofGroupId(project.getGroupId()) : packageName;
+    Choices choices = new Choices(toPackage, target, architectures, precision);
     String inputs =
         new Fingerprint()
-            .text(toPackage)
+            .text(choices.options().toString())
             .text(files.toString())
             .contents(sources.files())
             .versions(classPath)
@@ -126,7 +149,7 @@ public final class GenerateMojo extends AbstractMojo {
     Files.createDirectories(staging);
     if (!files.isEmpty()) {
       CompilerProcess compiler = new CompilerProcess(java(), classPath);
-      report(compiler.compile(files, staging, toPackage));
+      report(compiler.compile(files, staging, choices));
     }
     generated.replaceBy(staging, inputs);
     GeneratedSources.deleteRecursively(staging);

@@ -28,7 +28,13 @@ record GeneratedSources(Path directory, Path manifest) {
     if (lines.isEmpty() || !lines.get(0).equals(inputs)) {
       return false;
     }
-    for (Map.Entry<String, String> output : outputs(lines).entrySet()) {
+    Map<String, String> outputs = outputs(lines);
+    for (Map.Entry<String, String> output : outputs.entrySet()) {
+      if (output.getKey().endsWith(".cu")
+          && !outputs.containsKey(output.getKey().replaceFirst("\\.cu$", ".fatbin"))) {
+        // It was compiled where there was no nvcc.
+        return false;
+      }
       Path file = directory.resolve(output.getKey());
       if (!Files.exists(file) || !Fingerprint.ofContent(file).equals(output.getValue())) {
         return false;

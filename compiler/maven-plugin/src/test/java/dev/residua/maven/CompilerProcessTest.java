@@ -12,7 +12,9 @@ final class CompilerProcessTest {
     CompilerProcess compiler = new CompilerProcess(Path.of("/jdk/bin/java"), List.of());
     List<String> command =
         compiler.command(
-            List.of(Path.of("a b.resnet"), Path.of("c.resnet")), Path.of("out"), "org.example");
+            List.of(Path.of("a b.resnet"), Path.of("c.resnet")),
+            Path.of("out"),
+            new Choices("org.example", "java", null, "f32"));
 
     assertThat(command.get(0)).isEqualTo("/jdk/bin/java");
     assertThat(command.subList(command.indexOf("dev.residua.cli.Main") + 1, command.size()))
@@ -25,6 +27,17 @@ final class CompilerProcessTest {
             "--package",
             "org.example",
             "--diagnostics=json")
+        .inOrder();
+  }
+
+  @Test
+  void kernelsAreForATargetThatHasThem() {
+    assertThat(new Choices("p", "both", "sm_90", "tf32").options())
+        .containsExactly(
+            "--package", "p", "--target", "both", "--precision", "tf32", "--arch", "sm_90")
+        .inOrder();
+    assertThat(new Choices("p", "java", "sm_90", "tf32").options())
+        .containsExactly("--package", "p")
         .inOrder();
   }
 

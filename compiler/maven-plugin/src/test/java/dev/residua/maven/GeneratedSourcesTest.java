@@ -46,6 +46,17 @@ final class GeneratedSourcesTest {
   }
 
   @Test
+  void kernelsWithoutTheirBinaryAreNotFresh() throws IOException {
+    generated.replaceBy(compiled("first", "NetCuda.cu", "kernels"), "v1");
+    assertThat(generated.areFresh("v1")).isFalse();
+
+    Path built = compiled("second", "NetCuda.cu", "kernels");
+    Files.writeString(built.resolve("NetCuda.fatbin"), "binary");
+    generated.replaceBy(built, "v1");
+    assertThat(generated.areFresh("v1")).isTrue();
+  }
+
+  @Test
   void whatIsNoLongerGeneratedGoesAndWhatIsNotOursStays() throws IOException {
     generated.replaceBy(compiled("first", "old/Old.java", "class Old {}"), "v1");
     Files.writeString(
