@@ -3,6 +3,7 @@ package dev.residua.compiler.check;
 import dev.residua.compiler.check.Arguments.Given;
 import dev.residua.compiler.diagnostic.Code;
 import dev.residua.compiler.diagnostic.Diagnostic;
+import dev.residua.compiler.graph.ElementTypeException;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.op.ArgumentException;
@@ -74,8 +75,10 @@ final class Application {
       OpSite site = new OpSite(elaboration, layer, inputs.get(), env, span, mark);
       return new Value.Tensors(layer.definition().build(site));
     } catch (ShapeException e) {
+      boolean elements = e instanceof ElementTypeException;
       boolean pointwise = layer.definition().signature().flowing() != 1 || isOperator(layer);
-      Code code = pointwise ? Code.SHAPES_DISAGREE : Code.SHAPE_NOT_ACCEPTED;
+      Code code =
+          elements ? Code.DTYPE : pointwise ? Code.SHAPES_DISAGREE : Code.SHAPE_NOT_ACCEPTED;
       return failed(Diagnostic.error(code, span, String.valueOf(e.getMessage())), e.hint());
     } catch (ArgumentException e) {
       SourceSpan place = layer.arguments().get(e.argument()).map(Given::span).orElse(span);

@@ -24,11 +24,13 @@ final class Elaboration {
   private final Bodies bodies;
   private final Brackets brackets;
   private final Residuals residuals;
+  private final ResidualAdvice advice;
   private final Types types;
 
   Elaboration(Diagnostics diagnostics) {
     this.reports = new Reports(diagnostics);
     this.arithmetic = new Arithmetic(reports);
+    this.advice = new ResidualAdvice(reports);
     this.functions = new Functions(reports, arithmetic);
     this.types = new Types(this);
     this.names = new Names(this);
@@ -100,6 +102,11 @@ final class Elaboration {
 
   Residuals residuals() {
     return residuals;
+  }
+
+  /// What residuals are to be warned of.
+  ResidualAdvice advice() {
+    return advice;
   }
 
   Types types() {

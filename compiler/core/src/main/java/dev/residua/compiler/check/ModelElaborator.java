@@ -71,8 +71,13 @@ final class ModelElaborator {
             .reachable(
                 outputs.stream().map(GraphOutput::node).toList(),
                 inputs.stream().map(GraphInput::node).toList());
-    return new Graph(
-        model.name().text(), model.documentation(), nodes, inputs, outputs, schemes, weights);
+    var graph =
+        new Graph(
+            model.name().text(), model.documentation(), nodes, inputs, outputs, schemes, weights);
+    if (!elaboration.reports().diagnostics().hasErrors()) {
+      elaboration.advice().check(graph);
+    }
+    return graph;
   }
 
   private void statement(Ast.Statement statement) {

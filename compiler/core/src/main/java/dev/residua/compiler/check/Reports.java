@@ -45,6 +45,10 @@ final class Reports {
     return error(shown);
   }
 
+  void warn(Diagnostic warning) {
+    diagnostics.add(warning);
+  }
+
   private List<Use> ends() {
     Use inner = uses.getLast();
     Use outer = uses.getFirst();

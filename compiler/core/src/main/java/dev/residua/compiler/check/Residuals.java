@@ -40,6 +40,8 @@ final class Residuals {
     Options options = new Options(elaboration, "residual", residual.options(), outer);
     Plan plan = plan(options, residual);
     options.finish();
+    warnOfZero("scale", plan.scale(), "branch", options, residual);
+    warnOfZero("alpha", plan.alpha(), "shortcut", options, residual);
     if (outer.it().isEmpty()) {
       return elaboration
           .reports()
@@ -63,6 +65,21 @@ final class Residuals {
       return Value.Unknown.VALUE;
     }
     return joined(residual, plan, input, env);
+  }
+
+  private void warnOfZero(
+      String option, Optional<Value> factor, String side, Options options, Ast.Residual residual) {
+    if (factor.flatMap(Arithmetic::real).filter(value -> value == 0).isPresent()) {
+      elaboration
+          .reports()
+          .warn(
+              Diagnostic.warning(
+                      Code.ZERO_FACTOR,
+                      options.span(option, residual.keyword()),
+                      "the %s of this residual is multiplied by 0 and counts for nothing"
+                          .formatted(side))
+                  .help("leave `%s` out, or learn it: %s = rezero".formatted(option, option)));
+    }
   }
 
   private Plan plan(Options options, Ast.Residual residual) {
@@ -217,10 +234,27 @@ final class Residuals {
     if (adds && !skips.getFirst().type().equals(end.type())) {
       return disagree(residual, skips.getFirst(), end);
     }
-    return combine(plan, way, skips.getFirst(), end, env, span);
+    Value joined = combine(plan, way, skips.getFirst(), end, env, span);
+    if (joined instanceof Value.Tensors(List<Node> nodes)) {
+      String norm = plan.norm().word();
+      elaboration.advice().joined(nodes.getLast(), end, norm, plan.alpha().isPresent(), span);
+    }
+    return joined;
   }
 
   private Value disagree(Ast.Residual residual, Node skip, Node end) {
+    if (skip.shape().equals(end.shape())) {
+      return elaboration
+          .reports()
+          .errorInUse(
+              Diagnostic.error(
+                      Code.DTYPE,
+                      residual.keyword(),
+                      "the two sides of this residual do not have the same elements")
+                  .saying("the shortcut carries " + skip.type())
+                  .also(end(residual.body()), "the body makes " + end.type())
+                  .help("let the body end in cast(%s)".formatted(skip.type().dtype())));
+    }
     return elaboration
         .reports()
         .errorInUse(

@@ -65,7 +65,10 @@ public enum Code {
   NAME_MAP("RN0513", "a line of a name map that cannot be used"),
 
   UNUSED_VALUE("RN0601", "a value that is never used"),
-  UNUSED_PARAMETER("RN0602", "a parameter that is never used");
+  UNUSED_PARAMETER("RN0602", "a parameter that is never used"),
+  NO_FINAL_NORM("RN0603", "a pre-norm stack without a norm at its end"),
+  ZERO_FACTOR("RN0604", "a side of a residual that stays 0"),
+  DEEP_POST_NORM("RN0605", "a deep stack with plain post-norm");
 
   private static final String PAGES = "codes.md";
 

@@ -2,6 +2,7 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.Broadcast;
+import dev.residua.compiler.graph.ElementTypeException;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
@@ -43,12 +44,16 @@ public record Concat(int axis) implements PrimitiveOp {
     for (var input : inputs) {
       boolean fits =
           input.rank() == first.rank()
-              && input.shape().with(axis, Dim.ONE).equals(first.shape().with(axis, Dim.ONE))
-              && input.dtype() == first.dtype();
+              && input.shape().with(axis, Dim.ONE).equals(first.shape().with(axis, Dim.ONE));
       if (!fits) {
         throw new ShapeException(
             "`concat` along axis %d cannot join %s and %s".formatted(axis, first, input),
             "all other axes must have the same size");
+      }
+      if (input.dtype() != first.dtype()) {
+        throw new ElementTypeException(
+            "`concat` cannot join the elements of %s and %s".formatted(first, input),
+            "make them one type: cast(%s)".formatted(first.dtype()));
       }
       total = total.plus(input.dim(axis));
     }

@@ -1,5 +1,6 @@
 package dev.residua.compiler.op;
 
+import dev.residua.compiler.graph.ElementTypeException;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.tensor.DType;
 import dev.residua.compiler.tensor.Dim;
@@ -15,7 +16,7 @@ final class Expect {
   /// That `type` has float elements.
   static void floats(String op, TensorType type) {
     if (!type.dtype().isFloat()) {
-      throw new ShapeException(
+      throw new ElementTypeException(
           "`%s` needs floats, but got %s".formatted(op, type), "make floats of them: cast(f32)");
     }
   }
@@ -23,7 +24,7 @@ final class Expect {
   /// That `type` has whole numbers.
   static void integers(String op, TensorType type) {
     if (type.dtype() != DType.I32 && type.dtype() != DType.I64) {
-      throw new ShapeException(
+      throw new ElementTypeException(
           "`%s` needs whole numbers as ids, but got %s".formatted(op, type),
           "declare them as i32, or write cast(i32)");
     }

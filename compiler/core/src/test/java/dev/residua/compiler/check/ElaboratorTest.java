@@ -77,6 +77,32 @@ class ElaboratorTest {
   }
 
   @Test
+  void layersOnBothSidesOfAnOperatorAreNamedFromLeftToRight() {
+    Graph graph =
+        Programs.graph(
+            """
+            model M {
+                input x: f32[N, 4]
+                left = x -> { linear(4, bias = false) + { linear(3, bias = false) -> linear(4, bias = false) } }
+                output y = left -> right: {
+                    { linear(3, bias = false) -> linear(4, bias = false) } * linear(4, bias = false) - linear(4, bias = false)
+                }
+            }
+            """);
+
+    assertThat(Programs.parameters(graph))
+        .containsExactly(
+            "linear.weight: f32[4, 4]",
+            "linear_2.weight: f32[3, 4]",
+            "linear_3.weight: f32[4, 3]",
+            "right.linear.weight: f32[3, 4]",
+            "right.linear_2.weight: f32[4, 3]",
+            "right.linear_3.weight: f32[4, 4]",
+            "right.linear_4.weight: f32[4, 4]")
+        .inOrder();
+  }
+
+  @Test
   void translatorSharesItsEmbedding() {
     String program =
         """

@@ -64,8 +64,8 @@ class GeneratedCodeTest {
       model Deep {
           input x: f32[N, T, 64]
           output y = x -> repeat 1000 {
-              a: residual(norm = post) { attention(4) }
-              -> b: residual(norm = post) { linear(128) -> relu -> linear(64) }
+              a: residual(norm = post, alpha = 6.7) { attention(4) }
+              -> b: residual(norm = post, alpha = 6.7) { linear(128) -> relu -> linear(64) }
           }
       }
       """;
