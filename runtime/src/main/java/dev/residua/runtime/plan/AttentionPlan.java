@@ -33,19 +33,12 @@ public final class AttentionPlan {
   /// Offset and steps from batch item to item, head to head, query to query, key to key.
   public final int[] mask;
 
-  /// Per query: its offset in a head of `q`, and in the scores.
-  public final int[] queryRow;
+  /// The product of queries with keys, and of scores with values.
+  public final Product scores;
 
-  public final int[] scoreRow;
+  public final Product values;
 
-  /// The blocks of factors of a query with a key, and of a row of scores with the values.
-  public final int[] keyTap;
-
-  public final int[] keyRun;
-  public final int[] valueTap;
-  public final int[] valueRun;
-
-  private AttentionPlan(int block, int[] sizes, int[] q, int[] k, int[] v, int[] out, int[] mask) {
+  private AttentionPlan(int[] sizes, int[] q, int[] k, int[] v, int[] out, int[] mask) {
     batch = sizes[0];
     heads = sizes[1];
     queries = sizes[2];
@@ -60,24 +53,16 @@ public final class AttentionPlan {
     this.mask = mask;
     paddedKeys = Panels.padded(keys);
     rowBlock = Math.max(1, Math.min(queries, Math.max(12, SCORES / Math.max(1, paddedKeys))));
-    queryRow = multiples(queries, q[3]);
-    scoreRow = multiples(rowBlock, paddedKeys);
-    int[] start = {0};
-    keyTap = Runs.offsets(start, keySize, block);
-    keyRun = Runs.lengths(1, keySize, block);
-    valueTap = Runs.offsets(start, paddedKeys, block);
-    valueRun = Runs.lengths(1, paddedKeys, block);
-    // What a thread needs: packed keys and values, and a block of scores.
-    Math.multiplyExact(paddedKeys, Panels.padded(keySize) + Panels.padded(valueSize));
+    scores = Product.columns(keys).rows(queries, q[3]).run(keySize).build();
+    values = Product.columns(valueSize).rows(rowBlock, paddedKeys).run(keys).build();
   }
 
-  /// @param block how many factors are taken at once
   /// @param sizes batch, heads, queries, keys, key size, value size, key heads
   /// @param q offset, and steps along batch, heads, positions; as are `k`, `v`, `out`
   /// @param mask offset, and steps along batch, heads, queries, keys; all 0 without a mask
   public static AttentionPlan of(
-      int block, long[] sizes, long[] q, long[] k, long[] v, long[] out, long[] mask) {
-    return new AttentionPlan(block, ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
+      long[] sizes, long[] q, long[] k, long[] v, long[] out, long[] mask) {
+    return new AttentionPlan(ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
   }
 
   /// The floats that one thread needs for its packed keys and values and its scores.
@@ -88,12 +73,12 @@ public final class AttentionPlan {
 
   /// The floats of a head's packed keys.
   public int keyFloats() {
-    return Math.multiplyExact(keySize, paddedKeys);
+    return Math.multiplyExact(Share.padded(keySize), paddedKeys);
   }
 
   /// The floats of a head's packed values.
   public int valueFloats() {
-    return Math.multiplyExact(paddedKeys, Panels.padded(valueSize));
+    return Math.multiplyExact(Share.padded(keys), Panels.padded(valueSize));
   }
 
   private static int[] ints(long[] values) {
@@ -102,13 +87,5 @@ public final class AttentionPlan {
       ints[i] = Math.toIntExact(values[i]);
     }
     return ints;
-  }
-
-  private static int[] multiples(int count, int step) {
-    int[] table = new int[count];
-    for (int i = 0; i < count; i++) {
-      table[i] = Math.multiplyExact(i, step);
-    }
-    return table;
   }
 }

@@ -25,7 +25,7 @@ public final class Packing {
   /// Packs the right-hand sides numbered `from` up to `to`; the first is at `packedAt`.
   public void run(
       int from, int to, float[] source, int lanes, int widest, float[] packed, int packedAt) {
-    int one = k.length * Panels.padded(columns);
+    int one = Share.padded(k.length) * Panels.padded(columns);
     int[] chosen = new int[1];
     for (int i = from; i < to; i++) {
       chosen[0] = at[i];

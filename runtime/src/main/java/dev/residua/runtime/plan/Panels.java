@@ -19,14 +19,38 @@ public final class Panels {
     return Math.multiplyExact((columns + GRAIN - 1) / GRAIN, GRAIN);
   }
 
-  /// The vectors of the widest panel on this machine: four where there are 32 vector registers (512
-  /// bits, or 128 on AArch64), two where there are 16, one without vectors.
+  /// The vectors of the widest panel: two, or one without vectors.
   public static int widest() {
+    return Vectors.lanes() == 0 ? 1 : 2;
+  }
+
+  /// Whether this machine has 32 vector registers (at 512 bits, or on AArch64) and not 16.
+  public static boolean manyRegisters() {
     int lanes = Vectors.lanes();
-    if (lanes == 0) {
-      return 1;
+    return lanes == GRAIN || lanes == 4 && System.getProperty("os.arch").equals("aarch64");
+  }
+
+  /// The most rows that are gathered at once.
+  public static final int ROWS = 60;
+
+  /// How many rows are gathered next where `left` rows are left.
+  public static int rows(int left) {
+    return left <= ROWS ? left : 48;
+  }
+
+  /// The rows of the next tile where `left` rows are left: tiles of 12 and 13 rows cover most
+  /// numbers of rows without a rest.
+  ///
+  /// @param many whether there are 32 registers, which hold the sums of 13 rows of two vectors; 16
+  ///   hold those of 6
+  public static int height(int left, boolean many) {
+    if (many) {
+      if (left >= 12) {
+        return left % 12 != 0 && left % 12 <= left / 12 ? 13 : 12;
+      }
+      return left >= 8 ? 8 : left >= 4 ? 4 : 1;
     }
-    return lanes == GRAIN || lanes == 4 && System.getProperty("os.arch").equals("aarch64") ? 4 : 2;
+    return left >= 6 ? 6 : left >= 4 ? 4 : 1;
   }
 
   /// The lanes by which columns are grouped: the floats of a vector, or a whole grain without
@@ -58,17 +82,7 @@ public final class Panels {
       begin += width;
       width = vectors((padded(columns) - begin) / lanes, widest) * lanes;
     }
-    return begin * depth + row * width + column - begin;
-  }
-
-  /// What of a panel stays in the first cache while rows go by it, in floats.
-  private static final int CACHED = 8192;
-
-  /// The blocks of factors that are worked on at once, of `taps` in all, in shares of like size.
-  public static int share(int taps, int width, int block) {
-    int most = Math.max(1, CACHED / (width * block));
-    int shares = Math.max(1, (taps + most - 1) / most);
-    return Math.max(1, (taps + shares - 1) / shares);
+    return begin * Share.padded(depth) + row * width + column - begin;
   }
 
   /// Lays `products` right-hand sides out one after the other.
@@ -108,6 +122,9 @@ public final class Panels {
           }
           out += width;
         }
+        int filling = (Share.padded(k.length) - k.length) * width;
+        Arrays.fill(packed, out, out + filling, 0f);
+        out += filling;
         column += width;
       }
     }
@@ -141,25 +158,27 @@ public final class Panels {
           }
         }
       }
-      out += depth * width;
+      int filled = Share.padded(depth) * width;
+      Arrays.fill(packed, out + depth * width, out + filled, 0f);
+      out += filled;
       column += width;
     }
   }
 
-  /// Packs `depth` rows of `columns` adjacent elements, `step` apart, as a right-hand side whose
-  /// depth is filled up with zeros to `paddedDepth`: the values of an attention.
+  /// Packs `depth` rows of `columns` adjacent elements, `step` apart, as a right-hand side: the
+  /// values of an attention.
   public static void packRows(
       float[] source,
       int at,
       int step,
       int depth,
-      int paddedDepth,
       int columns,
       int lanes,
       int widest,
       float[] packed,
       int packedAt) {
     int padded = padded(columns);
+    int paddedDepth = Share.padded(depth);
     int out = packedAt;
     for (int column = 0; column < padded; ) {
       int width = vectors((padded - column) / lanes, widest) * lanes;

@@ -6,6 +6,8 @@ import java.util.List;
 /// The offsets of a matrix product or convolution for the sizes of one run: `outer` products, each
 /// of `rows` rows, whose factors stand in runs of adjacent elements of the left side.
 ///
+/// A few rows at a time are gathered from the left side, one [Share] of the depth after the other.
+///
 /// The kernels read these arrays; nobody writes them after [Builder#build].
 public final class Product {
   public final int outer;
@@ -28,30 +30,25 @@ public final class Product {
   /// Per row: its offset in the left side.
   public final int[] row;
 
-  /// The offsets of the blocks of adjacent factors, and how many each has.
-  public final int[] tap;
-
-  public final int[] run;
-
   /// Factors summed for one element.
   public final int depth;
+
+  /// The shares of the depth, in order.
+  public final Share[] shares;
 
   public final int columns;
 
   /// From row to row of the result.
   public final int outRow;
 
-  /// Rows that are worked on together, so that their part of the left side stays in the cache.
-  public final int rowBlock;
+  /// The columns of weights that are worked on together, so that a share of them stays in the
+  /// second cache.
+  public final int columnBlock;
 
-  /// What of the left side is to stay in the cache, in floats.
-  private static final int CACHED = 3 << 16;
+  private final Borders borders;
 
-  /// About how much of a row is worked on at once: see [Panels#share].
-  private static final int SHARE = 128;
-
-  /// Rows come in multiples of this, which whole tiles of every form fill.
-  private static final int ROW_GRAIN = 60;
+  /// What of the weights is to stay in the second cache, in floats.
+  private static final int CACHED = 1 << 18;
 
   private Product(Builder builder) {
     var each = builder.each;
@@ -71,33 +68,41 @@ public final class Product {
     row = Offsets.table(0, strides(builder.rows, 0), strides(builder.rows, 1));
     rows = row.length;
     int[] taps = Offsets.table(0, strides(builder.taps, 0), strides(builder.taps, 1));
-    int length = Math.toIntExact(builder.run);
-    tap = Runs.offsets(taps, length, builder.block);
-    run = Runs.lengths(taps.length, length, builder.block);
-    depth = Math.multiplyExact(taps.length, length);
+    int run = Math.toIntExact(builder.run);
+    depth = Math.multiplyExact(taps.length, run);
+    shares = Share.of(taps, run);
+    borders = Borders.of(builder.borders, builder.rows, builder.taps);
     columns = Math.toIntExact(builder.columns);
     outRow = Math.toIntExact(builder.outRow);
-    long step = builder.rows.isEmpty() ? depth : Math.abs(builder.rows.getLast()[1]);
-    long footprint = Math.max(1, Math.min(Math.min(step, depth), SHARE));
-    rowBlock = Math.toIntExact(Math.max(1, CACHED / footprint / ROW_GRAIN) * ROW_GRAIN);
+    columnBlock = Math.max(1, CACHED / Share.MOST / Panels.GRAIN / 2) * Panels.GRAIN * 2;
+  }
+
+  /// Whether all factors of row `r` are there.
+  public boolean inside(int r) {
+    return borders.inside(r);
+  }
+
+  /// Whether the factors of row `r` at tap `t` are there; they count as 0 if not.
+  public boolean inside(int r, int t) {
+    return borders.inside(r, t);
   }
 
   private static long[] strides(List<long[]> axes, int field) {
     return axes.stream().mapToLong(axis -> axis[field]).toArray();
   }
 
-  /// A product with this many columns, whose factors are taken in blocks of `block`.
-  public static Builder columns(long columns, int block) {
-    return new Builder(columns, block);
+  /// A product with this many columns.
+  public static Builder columns(long columns) {
+    return new Builder(columns);
   }
 
   /// Collects what a product is made of; axes are given outermost first.
   public static final class Builder {
     private final long columns;
-    private final int block;
     private final List<long[]> each = new ArrayList<>();
     private final List<long[]> rows = new ArrayList<>();
     private final List<long[]> taps = new ArrayList<>();
+    private final List<long[]> borders = new ArrayList<>();
     private final List<long[]> extras = new ArrayList<>();
     private long run = 1;
     private long from;
@@ -105,9 +110,8 @@ public final class Product {
     private long into;
     private long outRow;
 
-    private Builder(long columns, int block) {
+    private Builder(long columns) {
       this.columns = columns;
-      this.block = block;
     }
 
     /// A loop outside the product, and its steps through each of its arrays.
@@ -132,6 +136,13 @@ public final class Product {
     /// The places whose factors are summed, and their steps through the left side.
     public Builder taps(long extent, long stride) {
       taps.add(new long[] {extent, stride});
+      return this;
+    }
+
+    /// An edge of the left side: `0 <= p * rowStep + t * tapStep - before < extent` holds of what
+    /// is there, where `p` counts along the rows' axis `row` and `t` along the taps' axis `tap`.
+    public Builder border(int row, int tap, long rowStep, long tapStep, long before, long extent) {
+      borders.add(new long[] {row, tap, rowStep, tapStep, before, extent});
       return this;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param depth the steps through the source along the depth, outermost first
 /// @param columns the columns and their step through the source
 /// @param out of `outer * depth * columns` elements, the columns rounded up to a multiple of
-///   [#COLUMN_GRAIN]
+///   [#COLUMN_GRAIN] and the depth to one of [#DEPTH_GRAIN]
 public record Pack(
     Origin origin,
     String title,
@@ -24,6 +24,9 @@ public record Pack(
     implements Kernel {
   /// Columns are padded with zeros to a multiple of this, whatever the width of a vector.
   public static final int COLUMN_GRAIN = 16;
+
+  /// The depth is padded with zeros to a multiple of this.
+  public static final int DEPTH_GRAIN = 32;
 
   public Pack {
     outer = List.copyOf(outer);

@@ -4,6 +4,7 @@ import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.graph.GraphOutput;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.ParameterOp;
+import dev.residua.compiler.kernel.Axis;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.Operand;
@@ -167,9 +168,8 @@ public final class Lowering {
     for (var axis : pack.outer()) {
       size = size.times(axis.extent());
     }
-    for (var axis : pack.depth()) {
-      size = size.times(axis.extent());
-    }
+    var depth = Dim.product(pack.depth().stream().map(Axis::extent).toList());
+    size = size.times(depth.ceilDiv(Pack.DEPTH_GRAIN).times(Pack.DEPTH_GRAIN));
     var out = new Buffer(unique(pack.source().name() + " packed"), Buffer.Element.FLOAT, size);
     var placed =
         new Pack(

@@ -18,14 +18,18 @@ import java.util.Optional;
 /// times the channels, which lie innermost.
 record ConvLowering(Conv conv, LoweringSite site) {
   Operand lower() {
+    var given = site.input(0);
+    boolean lies = given.isDense(Operand.channelsLast(4));
     boolean padded = conv.height().padded() || conv.width().padded();
-    var x =
-        padded ? bordered(site.input(0)) : site.arranged(site.input(0), Operand.channelsLast(4));
+    // An image that is to be copied anyway gets its border with it.
+    var x = lies ? given : padded ? bordered(given) : site.arranged(given, Operand.channelsLast(4));
+    boolean borders = lies && padded;
     var out = site.result(Operand.channelsLast(4));
     var channels = site.input(1).dim(1);
     var columns = out.dim(1).floorDiv(conv.groups());
     boolean pointwise = conv.height().reach() == 1 && conv.width().reach() == 1;
-    boolean whole = pointwise && conv.height().stride() == 1 && conv.width().stride() == 1;
+    boolean whole =
+        pointwise && !borders && conv.height().stride() == 1 && conv.width().stride() == 1;
     boolean flat = whole && conv.groups() == 1;
 
     var outer = new ArrayList<Contraction.Outer>();
@@ -47,15 +51,15 @@ record ConvLowering(Conv conv, LoweringSite site) {
       rows.add(new Axis(out.dim(3), x.dim(1).times(conv.width().stride())));
     }
     // Neighbouring columns of the window and their channels are one run where nothing lies between.
-    boolean joined = conv.groups() == 1 && conv.width().dilation() == 1;
+    boolean joined = !borders && conv.groups() == 1 && conv.width().dilation() == 1;
     var taps = new ArrayList<Axis>();
-    if (conv.height().kernel() > 1) {
+    if (borders || conv.height().kernel() > 1) {
       taps.add(
           new Axis(
               Dim.of(conv.height().kernel()),
               x.dim(1).times(x.dim(3)).times(conv.height().dilation())));
     }
-    if (!joined && conv.width().kernel() > 1) {
+    if (borders || !joined && conv.width().kernel() > 1) {
       taps.add(new Axis(Dim.of(conv.width().kernel()), x.dim(1).times(conv.width().dilation())));
     }
     var run = joined ? channels.times(conv.width().kernel()) : channels;
@@ -65,10 +69,10 @@ record ConvLowering(Conv conv, LoweringSite site) {
             title(),
             outer,
             x.buffer(),
-            x.offset(),
+            borders ? x.offset().minus(before(x)) : x.offset(),
             rows,
             taps,
-            List.of(),
+            borders ? borders(x) : List.of(),
             run,
             packed(site.input(1), columns),
             columns,
@@ -78,6 +82,26 @@ record ConvLowering(Conv conv, LoweringSite site) {
             out.offset(),
             out.dim(1)));
     return out;
+  }
+
+  /// The elements from the first one that a window covers to the first one that is there.
+  private Dim before(Operand x) {
+    var line = x.dim(3).times(conv.height().before());
+    return x.dim(1).times(line.plus(conv.width().before()));
+  }
+
+  private List<Contraction.Border> borders(Operand x) {
+    var borders = new ArrayList<Contraction.Border>();
+    var windows = List.of(conv.height(), conv.width());
+    for (int axis = 0; axis < 2; axis++) {
+      var window = windows.get(axis);
+      if (window.padded()) {
+        borders.add(
+            new Contraction.Border(
+                axis, axis, window.stride(), window.dilation(), window.before(), x.dim(2 + axis)));
+      }
+    }
+    return borders;
   }
 
   private String title() {

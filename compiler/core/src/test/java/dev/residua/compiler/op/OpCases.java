@@ -13,6 +13,7 @@ public final class OpCases {
     ElementwiseCases.addTo(cases);
     ProductCases.addTo(cases);
     ImageCases.addTo(cases);
+    BorderCases.addTo(cases);
     RowCases.addTo(cases);
     MovementCases.addTo(cases);
     SequenceCases.addTo(cases);

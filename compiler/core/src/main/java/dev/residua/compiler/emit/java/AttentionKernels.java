@@ -66,7 +66,7 @@ final class AttentionKernels {
   }
 
   private static String plan(Attention a) {
-    return "AttentionPlan.of(BLOCK, %s, %s, %s, %s, %s, %s)"
+    return "AttentionPlan.of(%s, %s, %s, %s, %s, %s)"
         .formatted(
             longs(
                 List.of(
@@ -144,7 +144,7 @@ final class AttentionKernels {
       int h = head %% p.heads;
       int keyHead = h / p.group;
       Panels.packColumns(k, p.k[0] + n * p.k[1] + keyHead * p.k[2], p.k[3], p.keys, p.keySize, LANES, WIDEST, scratch, keyAt);
-      Panels.packRows(v, p.v[0] + n * p.v[1] + keyHead * p.v[2], p.v[3], p.keys, p.paddedKeys, p.valueSize, LANES, WIDEST, scratch, valueAt);
+      Panels.packRows(v, p.v[0] + n * p.v[1] + keyHead * p.v[2], p.v[3], p.keys, p.valueSize, LANES, WIDEST, scratch, valueAt);
       int qAt = p.q[0] + n * p.q[1] + h * p.q[2];
       int outAt = p.out[0] + n * p.out[1] + h * p.out[2];
       int from = perHead == 1 ? 0 : Math.max(0, begin - head * perHead);
@@ -152,13 +152,13 @@ final class AttentionKernels {
       for (int first = from; first < to; first += p.rowBlock) {
         int rows = Math.min(p.rowBlock, to - first);
         int seen = %s;
-        %s(p.queryRow, first, first + rows, q, qAt, p.keyTap, p.keyRun, scratch, keyAt, p.keySize, p.paddedKeys, 0, seen, NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, scratch, scoreAt - first * p.paddedKeys, p.paddedKeys, scratch);
+        %s(p.scores, first, first + rows, q, qAt, scratch, keyAt, 0, seen, NO_BIAS, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, scratch, scoreAt - first * p.paddedKeys, p.paddedKeys, scratch);
         for (int i = 0; i < rows; i++) {
           int row = scoreAt + i * p.paddedKeys;
           int visible = %s;
     %s      softmaxRow(scratch, row, visible, p.paddedKeys, scale);
         }
-        %s(p.scoreRow, 0, rows, scratch, scoreAt, p.valueTap, p.valueRun, scratch, valueAt, p.paddedKeys, p.valueSize, 0, Panels.padded(p.valueSize), NO_BIAS, 0, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
+        %s(p.values, 0, rows, scratch, scoreAt, scratch, valueAt, 0, Panels.padded(p.valueSize), NO_BIAS, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
       }
     }
     """

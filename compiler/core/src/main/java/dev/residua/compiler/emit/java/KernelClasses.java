@@ -49,7 +49,8 @@ final class KernelClasses {
                     "VectorSpecies.of(float.class, VectorShape.forBitSize(Vectors.bits()))"))
             .addField(constant(TypeName.INT, "LANES", "SPECIES.length()"))
             .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
-            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
+            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"))
+            .addField(constant(TypeName.BOOLEAN, "MANY", "Panels.manyRegisters()"));
     return with(type, library, true).build();
   }
 

@@ -23,7 +23,6 @@ final class ModelClass {
   private final References references;
   private final KernelLibrary library;
   private final Ports ports;
-  private final int block;
   private final JavaOptions options;
 
   ModelClass(
@@ -31,9 +30,7 @@ final class ModelClass {
       Program program,
       References references,
       KernelLibrary library,
-      int block,
       JavaOptions options) {
-    this.block = block;
     this.options = options;
     this.graph = graph;
     this.program = program;
@@ -61,8 +58,9 @@ final class ModelClass {
         "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
     constant(type, "float[]", "NO_BIAS", "new float[64]");
     constant(type, "float[]", "NOTHING", "new float[64]");
-    constant(type, "int", "SCRATCH", Integer.toString(Tiles.SCRATCH + 64));
-    constant(type, "int", "BLOCK", Integer.toString(block));
+    constant(type, "int", "SUMS", Tiles.SUMS);
+    constant(type, "int", "GATHERED", Tiles.GATHERED);
+    constant(type, "int", "SCRATCH", Tiles.SCRATCH);
     type.addField(field(ArrayTypeName.of(float[].class), "w"));
     type.addField(field(ArrayTypeName.of(int[].class), "v"));
     type.addField(field(RuntimeApi.THREADS, "threads"));

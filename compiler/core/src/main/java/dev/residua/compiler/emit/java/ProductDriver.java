@@ -3,50 +3,18 @@ package dev.residua.compiler.emit.java;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 
-/// Prints what walks through the panels and tiles of a product, for one kind of epilogue.
+/// Prints what walks through the rows, panels and tiles of a product, for one kind of epilogue.
 ///
-/// @param uneven whether rows may lie at unequal distances
-/// @param finish what finishes the sums; empty where the tiles do all of it
-record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish> finish) {
+/// @param finish what finishes the sums; empty where they are at most added to and limited
+record ProductDriver(Optional<Finish> finish) {
   /// A method that finishes sums.
   ///
   /// @param steps per extra value, 1 if it steps along the columns and 0 if not
   record Finish(String method, List<Integer> steps) {}
 
-  /// One row by sixteen columns, without the Vector API.
-  static final String SCALAR_TILE =
-      """
-      /// One row by sixteen columns of sums, into `sums`.
-      private static void tile(int row, float[] a, int aAt, int[] tap, int[] run, float[] w, int wAt, float[] bias, int biasAt, float[] sums) {
-        for (int j = 0; j < 16; j++) {
-          sums[j] = bias[biasAt + j];
-        }
-        for (int t = 0; t < tap.length; t++) {
-          int at = aAt + tap[t] + row;
-          for (int q = 0; q < run[t]; q++) {
-            float x = a[at + q];
-            for (int j = 0; j < 16; j++) {
-              sums[j] = Math.fma(x, w[wAt + j], sums[j]);
-            }
-            wAt += 16;
-          }
-        }
-      }
-      """;
-
-  private static final String COMMON =
-      "int[] row, int from, int to, float[] a, int aAt, int[] tap, int[] run,"
-          + " float[] w, int wAt, int depth, int columns, int firstColumn, int lastColumn,"
-          + " float[] bias, int biasAt, int biasStep";
-
   private boolean simple() {
     return finish.isEmpty();
-  }
-
-  private String finishMethod() {
-    return finish.map(Finish::method).orElse("limit");
   }
 
   private int extras() {
@@ -95,26 +63,28 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     }
     return """
     int total = p.outer * p.rows;
-    boolean byRows = total >= 8 * team.parts();
+    boolean byRows = total >= 24 * team.parts();
     int padded = Panels.padded(p.columns);
-    int first = byRows ? team.begin(part, total, 5) : 0;
-    int last = byRows ? team.end(part, total, 5) : total;
+    int first = byRows ? team.begin(part, total) : 0;
+    int last = byRows ? team.end(part, total) : total;
     int firstColumn = byRows ? 0 : team.begin(part, padded, PANEL);
     int lastColumn = byRows ? padded : team.end(part, padded, PANEL);
-    int biasStep = bias == NO_BIAS ? 0 : 1;
     for (int g = first / Math.max(1, p.rows); g < p.outer && g * p.rows < last; g++) {
       int from = Math.max(first - g * p.rows, 0);
       int to = Math.min(last - g * p.rows, p.rows);
-      for (int block = from; block < to; block += p.rowBlock) {
-        %s(p.row, block, Math.min(block + p.rowBlock, to), a, p.aAt[g], p.tap, p.run, w, wAt + p.weightsAt[g] * p.depth * padded, p.depth, p.columns, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], biasStep, %sout, p.outAt[g], p.outRow, scratch);
-      }
+      %s(p, from, to, a, p.aAt[g], w, wAt + p.weightsAt[g] * Share.padded(p.depth) * padded, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], %sout, p.outAt[g], p.outRow, scratch);
     }
     """
         .formatted(name(), extra);
   }
 
   private String declaration() {
-    var text = new StringBuilder("private static void " + name() + "(" + COMMON);
+    var text =
+        new StringBuilder(
+            "private static void "
+                + name()
+                + "(Product p, int from, int to, float[] a, int aAt, float[] w, int wAt,"
+                + " int firstColumn, int lastColumn, float[] bias, int biasAt");
     if (simple()) {
       text.append(", float[] plus, int plusAt, int plusRow, float low, float high");
     } else {
@@ -125,115 +95,99 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     return text.append(", float[] out, int outAt, int outRow, float[] scratch)").toString();
   }
 
-  String vector() {
+  String print(boolean vector) {
     var code = new Lines();
-    code.add("/// Rows `from` up to `to` by the panels from `firstColumn` up to `lastColumn`.");
+    code.add("/// Rows `from` up to `to` by the columns from `firstColumn` up to `lastColumn`.");
     code.open(declaration());
-    code.add("int padded = Panels.padded(columns);");
+    code.add("int biasStep = bias == NO_BIAS ? 0 : 1;");
+    code.add("int padded = Panels.padded(p.columns);");
+    code.add("// The last panels may hold nothing but padding.");
+    code.add("int end = Math.min(lastColumn, p.columns);");
     if (simple()) {
       code.add(
           "boolean limits = plus != NOTHING || low > Float.NEGATIVE_INFINITY || high < Float.POSITIVE_INFINITY;");
     }
-    code.add("// The last panels may hold nothing but padding.");
+    code.open("for (int block = firstColumn; block < end; block += p.columnBlock)");
+    code.open("for (int s = 0; s < p.shares.length; s++)");
+    code.add("Share share = p.shares[s];");
+    code.add("boolean first = s == 0;");
+    code.add("boolean last = s == p.shares.length - 1;");
+    code.open("for (int top = from, rows; top < to; top += rows)");
+    code.add("rows = Panels.rows(to - top);");
+    code.add("gather(p, share, top, rows, a, aAt, scratch);");
     code.open(
-        "for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; )");
+        "for (int column = block, width; column < Math.min(end, block + p.columnBlock); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
-    code.add("int width = vectors * LANES;");
-    code.add("int panel = wAt + column * depth;");
-    code.add("int b = biasAt + column * biasStep;");
-    code.add("boolean whole = column + width <= columns;");
-    code.add("int valid = whole ? width : columns - column;");
-    code.add("float[] target = whole ? out : scratch;");
-    shortBias(code, "width");
-    code.open("switch (vectors)");
-    for (var form : Tiles.MANY_REGISTERS) {
-      if (panels.contains(form.vectors()) && form.vectors() != 2) {
-        panel(code, form, "case %d ->".formatted(form.vectors()));
-      }
-    }
-    code.open("case 2 ->");
-    if (panels.contains(2)) {
-      code.open("if (WIDEST == 4)");
-      tiles(code, Tiles.MANY_REGISTERS.get(1));
-      code.close().open("else");
-      tiles(code, Tiles.FEW_REGISTERS.getFirst());
-      code.close();
-    } else {
-      tiles(code, Tiles.FEW_REGISTERS.getFirst());
-    }
-    code.close();
-    code.add(
-        "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
-    code.close();
-    code.add("column += width;");
-    code.close().close();
+    code.add("width = vectors * LANES;");
+    code.add("boolean whole = column + width <= p.columns;");
+    code.add("int valid = whole ? width : p.columns - column;");
+    code.add("int panel = wAt + column * Share.padded(p.depth) + share.from * width;");
+    code.open("for (int r = top, height; r < top + rows; r += height)");
+    code.add("height = %s;", vector ? "Panels.height(top + rows - r, MANY)" : "1");
+    panel(code, vector);
+    code.close().close().close().close().close().close();
     return code.toString();
   }
 
-  /// A bias has no padding: for the last panel it is completed in scratch memory.
-  private static void shortBias(Lines code, String width) {
-    code.add("float[] biases = bias;");
-    code.open("if (valid < %s && biasStep == 1)", width);
-    code.add("System.arraycopy(bias, b, scratch, %d, valid);", Tiles.SCRATCH);
-    code.add("biases = scratch;");
-    code.add("b = %d;", Tiles.SCRATCH);
-    code.close();
-  }
-
-  private void panel(Lines code, Tiles.Form form, String label) {
-    code.open(label);
-    tiles(code, form);
-    code.close();
-  }
-
-  /// Tiles of full height; the last one is moved back where rows are left, and where there are
-  /// fewer rows than a tile has, they go one by one. Where many rows go by, a panel is worked on in
-  /// shares of its depth that stay in the first cache; sums wait in the result, and no row may be
-  /// added to twice, so that the last rows go one by one there too.
-  private void tiles(Lines code, Tiles.Form form) {
-    code.add(
-        "int share = whole && to - from >= %d ? Panels.share(tap.length, width, BLOCK) : Math.max(1, tap.length);",
-        4 * form.rows());
-    code.add("int part = panel;");
-    code.open("for (int tap0 = 0, tap1; tap0 == 0 || tap0 < tap.length; tap0 = tap1)");
-    code.add("tap1 = Math.min(tap.length, tap0 + share);");
-    code.add("boolean first = tap0 == 0;");
-    code.add("boolean last = tap1 == tap.length;");
-    code.open("for (int next = from, height; next < to; next += height)");
-    code.add("boolean fits = next + %d <= to;", form.rows());
-    code.add("boolean back = !fits && to - from >= %d && first && last;", form.rows());
-    code.add("height = fits || back ? %d : 1;", form.rows());
-    code.add("int r = back ? to - height : next;");
+  /// Some rows by one panel. Sums wait in the result for the other shares of the depth, or, where a
+  /// panel is not whole, in scratch memory while they are worked on.
+  private void panel(Lines code, boolean vector) {
     code.add("int o = outAt + r * outRow + column;");
+    code.add("float[] sums = whole ? out : scratch;");
     code.add("int t = whole ? o : 0;");
     code.add("int tRow = whole ? outRow : width;");
-    code.add("float[] start = first ? biases : target;");
-    code.add("int startAt = first ? b : t;");
+    code.add("float[] start = first ? bias : sums;");
+    code.add("int startAt = first ? biasAt + column * biasStep : t;");
     code.add("int startRow = first ? 0 : tRow;");
-    code.open("if (height == 1)");
-    call(code, new Tiles.Form(1, form.vectors()));
-    if (uneven) {
-      code.close().open("else if (!even(row, r, %d))", form.rows());
-      call(code, form.uneven());
+    code.open("if (!whole)");
+    code.open("if (first && biasStep == 1)");
+    code.add("System.arraycopy(bias, startAt, scratch, SUMS, valid);");
+    code.add("start = scratch;");
+    code.add("startAt = SUMS;");
+    code.close().open("else if (!first)");
+    code.add("copy(height, valid, out, o, outRow, scratch, 0, width);");
+    code.close().close();
+    if (vector) {
+      code.open("switch (height)");
+      for (int rows : Tiles.MANY_REGISTERS) {
+        tile(code, rows, "case %d ->".formatted(rows));
+      }
+      tile(code, 6, "case 6 ->");
+      code.add("default -> throw new IllegalStateException(\"no tile of \" + height + \" rows\");");
+      code.close();
+    } else {
+      call(code, new Tiles.Form(1, 1));
     }
-    code.close().open("else");
-    call(code, form);
+    code.open("if (!last)");
+    code.open("if (!whole)");
+    code.add("copy(height, valid, scratch, 0, width, out, o, outRow);");
     code.close();
     if (simple()) {
-      code.open("if (last && (!whole || limits))");
-      code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");
-      code.add(
-          "limit(height, valid, target, t, tRow, plus, e, plusRow, low, high, out, o, outRow);");
+      code.close().open("else if (!whole || limits)");
+      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
+      code.add("limit(height, valid, sums, t, tRow, plus, e, plusRow, low, high, out, o, outRow);");
     } else {
-      code.open("if (last)");
+      code.close().open("else");
       code.add(
-          "%s(height, valid, target, t, tRow, %sout, o, outRow);",
-          finishMethod(), extraArguments());
+          "%s(height, valid, sums, t, tRow, %sout, o, outRow);",
+          finish.orElseThrow().method(), extraArguments());
     }
+    code.close();
+  }
+
+  private static void tile(Lines code, int rows, String label) {
+    code.open(label);
+    code.open("if (vectors == 2)");
+    call(code, new Tiles.Form(rows, 2));
+    code.close().open("else");
+    call(code, new Tiles.Form(rows, 1));
     code.close().close();
-    code.open("for (int done = tap0; done < tap1; done++)");
-    code.add("part += run[done] * width;");
-    code.close().close();
+  }
+
+  private static void call(Lines code, Tiles.Form form) {
+    code.add(
+        "%s(scratch, GATHERED + (r - top) * Share.STRIDE, share.units, w, panel, start, startAt, startRow, sums, t, tRow);",
+        form.method());
   }
 
   private String extraArguments() {
@@ -246,46 +200,64 @@ record ProductDriver(SortedSet<Integer> panels, boolean uneven, Optional<Finish>
     return text.toString();
   }
 
-  private static void call(Lines code, Tiles.Form form) {
-    code.add(
-        "%s(row, r, a, aAt, tap, run, tap0, tap1, w, part, start, startAt, startRow, target, t, tRow);",
-        form.method());
-  }
-
-  String scalar() {
-    var code = new Lines();
-    code.add("/// Rows `from` up to `to` by the panels from `firstColumn` up to `lastColumn`.");
-    code.open(declaration());
-    code.open(
-        "for (int column = firstColumn, end = Math.min(lastColumn, columns); column < end; column += 16)");
-    code.add("int valid = Math.min(16, columns - column);");
-    code.add("int b = biasAt + column * biasStep;");
-    shortBias(code, "16");
-    code.open("for (int r = from; r < to; r++)");
-    code.add("tile(row[r], a, aAt, tap, run, w, wAt + column * depth, biases, b, scratch);");
-    code.add("int o = outAt + r * outRow + column;");
-    if (simple()) {
-      code.add("int e = plusAt + (plus == NOTHING ? 0 : r * plusRow + column);");
-      code.add("limit(1, valid, scratch, 0, 16, plus, e, plusRow, low, high, out, o, outRow);");
-    } else {
-      code.add("%s(1, valid, scratch, 0, 16, %sout, o, outRow);", finishMethod(), extraArguments());
-    }
-    code.close().close().close();
-    return code.toString();
-  }
-
-  /// Whether rows lie at equal distances.
-  static final String EVEN =
+  /// Brings rows of the left side together.
+  static final String GATHER =
       """
-      /// Whether the rows from `r` on lie at equal distances.
-      private static boolean even(int[] row, int r, int rows) {
-        int step = row[r + 1] - row[r];
-        for (int i = 2; i < rows; i++) {
-          if (row[r + i] - row[r + i - 1] != step) {
-            return false;
+      /// Brings a share of `rows` rows from `r` on together, with zeros for what is not there.
+      private static void gather(Product p, Share share, int r, int rows, float[] a, int aAt, float[] scratch) {
+        for (int i = 0; i < rows; i++) {
+          int to = GATHERED + i * Share.STRIDE;
+          int from = aAt + p.row[r + i];
+          if (p.inside(r + i)) {
+            for (int j = 0; j < share.at.length; j++) {
+              copyRun(share.lengths[j], a, from + share.at[j], scratch, to);
+              to += share.lengths[j];
+            }
+          } else {
+            for (int j = 0; j < share.tapAt.length; j++) {
+              if (p.inside(r + i, share.tap[j])) {
+                copyRun(share.tapLengths[j], a, from + share.tapAt[j], scratch, to);
+              } else {
+                Arrays.fill(scratch, to, to + share.tapLengths[j], 0f);
+              }
+              to += share.tapLengths[j];
+            }
+          }
+          if (share.length < share.units * Share.GRAIN) {
+            Arrays.fill(scratch, to, to + share.units * Share.GRAIN - share.length, 0f);
           }
         }
-        return true;
+      }
+      """;
+
+  static final String COPY_RUN =
+      """
+      private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {
+        System.arraycopy(a, aAt, b, bAt, count);
+      }
+      """;
+
+  /// Runs are short: a loop of vectors beats a call.
+  static final String VECTOR_COPY_RUN =
+      """
+      private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+          FloatVector.fromArray(SPECIES, a, aAt + j).intoArray(b, bAt + j);
+        }
+        for (; j < count; j++) {
+          b[bAt + j] = a[aAt + j];
+        }
+      }
+      """;
+
+  /// Copies a block of sums.
+  static final String COPY =
+      """
+      private static void copy(int rows, int columns, float[] a, int aAt, int aRow, float[] b, int bAt, int bRow) {
+        for (int i = 0; i < rows; i++) {
+          System.arraycopy(a, aAt + i * aRow, b, bAt + i * bRow, columns);
+        }
       }
       """;
 

@@ -11,38 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /// Prints products and the packing of their right-hand sides. All products of a model share the
 /// micro-kernels of [Tiles]; an epilogue is a pass over each tile while it is in the cache, and
 /// most models need no more than the one that adds another value and limits the result.
 final class Products {
   private final KernelLibrary library;
-  private final SortedSet<Integer> panels;
-  private final boolean uneven;
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
 
-  Products(KernelLibrary library, List<Contraction> products, boolean attends) {
+  Products(KernelLibrary library) {
     this.library = library;
-    panels = Tiles.panels(products, attends);
-    uneven = products.stream().anyMatch(Products::uneven);
-  }
-
-  /// The constant length of the innermost loop: 64 where most of the work comes in runs of that,
-  /// else 16.
-  static int block(List<Contraction> products) {
-    double all = 0;
-    double whole = 0;
-    for (var product : products) {
-      double work = product.columns().times(product.depth()).evaluate(_ -> 64);
-      all += work;
-      if (product.run().isConstant() && product.run().constant() % 64 == 0) {
-        whole += work;
-      }
-    }
-    return whole >= 0.8 * all ? 64 : 16;
   }
 
   /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
@@ -134,7 +114,7 @@ final class Products {
   }
 
   private static String plan(Contraction product) {
-    var text = new StringBuilder("Product.columns(" + Dims.print(product.columns()) + ", BLOCK)");
+    var text = new StringBuilder("Product.columns(" + Dims.print(product.columns()) + ")");
     for (var outer : product.outer()) {
       text.append(".each(")
           .append(Dims.print(outer.extent()))
@@ -151,6 +131,17 @@ final class Products {
     }
     product.rows().forEach(axis -> text.append(axis("rows", axis)));
     product.taps().forEach(axis -> text.append(axis("taps", axis)));
+    for (var border : product.borders()) {
+      text.append(
+          ".border(%d, %d, %d, %d, %d, %s)"
+              .formatted(
+                  border.row(),
+                  border.tap(),
+                  border.rowStep(),
+                  border.tapStep(),
+                  border.before(),
+                  Dims.print(border.extent())));
+    }
     text.append(".run(").append(Dims.print(product.run())).append(")");
     text.append(
         ".from(%s, %s)"
@@ -244,60 +235,37 @@ final class Products {
 
   /// The method that walks through the panels and tiles of a product.
   private String driver(Optional<ProductDriver.Finish> finish) {
-    var sums = new ProductDriver(panels, uneven, finish);
-    base();
-    library.part(true, sums.name(), sums::vector);
-    library.part(false, sums.name(), sums::scalar);
+    var sums = parts(finish);
     var text = sums.entry();
     return library.method(
         "product", "A matrix product or convolution.", sums.parameters(), text, text);
   }
 
-  /// The plain product that attention is made of, and the tiles of all products.
-  void base() {
-    for (var form : Tiles.MANY_REGISTERS) {
-      if (panels.contains(form.vectors())) {
-        tile(form);
-        tile(new Tiles.Form(1, form.vectors()));
+  /// The plain product that attention is made of.
+  String plain() {
+    return parts(Optional.empty()).name();
+  }
+
+  private ProductDriver parts(Optional<ProductDriver.Finish> finish) {
+    var sums = new ProductDriver(finish);
+    for (var heights : List.of(Tiles.MANY_REGISTERS, Tiles.FEW_REGISTERS)) {
+      for (int rows : heights) {
+        for (int vectors = 2; vectors >= 1; vectors--) {
+          var form = new Tiles.Form(rows, vectors);
+          library.part(true, form.method(), () -> Tiles.print(form));
+        }
       }
     }
-    for (var form : Tiles.FEW_REGISTERS) {
-      tile(form);
-      tile(new Tiles.Form(1, form.vectors()));
-    }
-    library.part(false, "tile", ProductDriver.SCALAR_TILE);
-    if (uneven) {
-      library.part(true, "even", ProductDriver.EVEN);
-    }
+    library.part(false, "tile", Tiles.SCALAR);
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
-  }
-
-  private void tile(Tiles.Form form) {
-    library.part(true, form.method(), () -> Tiles.print(form));
-    if (uneven && form.rows() > 1) {
-      library.part(true, form.uneven().method(), () -> Tiles.print(form.uneven()));
+    for (boolean vector : List.of(true, false)) {
+      library.part(vector, "gather", ProductDriver.GATHER);
+      library.part(
+          vector, "copyRun", vector ? ProductDriver.VECTOR_COPY_RUN : ProductDriver.COPY_RUN);
+      library.part(vector, "copy", ProductDriver.COPY);
+      library.part(vector, sums.name(), () -> sums.print(vector));
     }
-  }
-
-  /// Whether the rows of a product may lie at unequal distances: those of a window over an image do
-  /// where its border ends a line.
-  private static boolean uneven(Contraction product) {
-    for (int i = 1; i < product.rows().size(); i++) {
-      var inner = product.rows().get(i);
-      if (!product.rows().get(i - 1).stride().equals(inner.stride().times(inner.extent()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// The parts that multiply without an epilogue, for attention.
-  String plain() {
-    base();
-    var sums = new ProductDriver(panels, uneven, Optional.empty());
-    library.part(true, sums.name(), sums::vector);
-    library.part(false, sums.name(), sums::scalar);
-    return sums.name();
+    return sums;
   }
 }

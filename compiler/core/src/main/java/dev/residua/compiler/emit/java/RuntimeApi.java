@@ -47,6 +47,7 @@ public final class RuntimeApi {
     of(RUNTIME, "Vectors");
     of(RUNTIME, "ResiduaException");
     of(PLAN, "Panels");
+    of(PLAN, "Share");
     of(PLAN, "Sizes");
     of(VECTOR, "FloatVector");
     of(VECTOR, "VectorSpecies");

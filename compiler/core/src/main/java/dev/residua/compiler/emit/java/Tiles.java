@@ -1,9 +1,6 @@
 package dev.residua.compiler.emit.java;
 
-import dev.residua.compiler.kernel.Contraction;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// Prints the micro-kernels of products: a tile of rows by vectors of columns, every sum in a
 /// register of its own, nothing conditional around the innermost loop.
@@ -14,64 +11,30 @@ final class Tiles {
   private Tiles() {}
 
   /// A tile: `rows` rows of `vectors` vectors.
-  ///
-  /// @param even whether the rows lie at equal distances in the left side: then two registers
-  ///   address all of them, where each would need one of its own
-  record Form(int rows, int vectors, boolean even) {
-    Form(int rows, int vectors) {
-      this(rows, vectors, true);
-    }
-
-    Form uneven() {
-      return new Form(rows, vectors, false);
-    }
-
+  record Form(int rows, int vectors) {
     String method() {
-      return "tile" + rows + "x" + vectors + (even ? "" : "uneven");
+      return "tile" + rows + "x" + vectors;
     }
   }
 
-  /// The tiles of machines with 32 vector registers, widest first: the sums, the vectors of one row
-  /// of weights and one broadcast fit into the registers.
-  static final List<Form> MANY_REGISTERS =
-      List.of(new Form(6, 4), new Form(12, 2), new Form(14, 1));
+  /// The rows of tiles on machines with 32 vector registers, tallest first: the sums, the vectors
+  /// of one row of weights and one broadcast fit into the registers. The runtime's `Panels.height`
+  /// chooses among them.
+  static final List<Integer> MANY_REGISTERS = List.of(13, 12, 8, 4, 1);
 
-  /// The tiles of machines with 16 vector registers, which never hold more than 256 bits: columns
-  /// are padded to two of their vectors.
-  static final List<Form> FEW_REGISTERS = List.of(new Form(6, 2));
+  /// The rows of tiles on machines with 16 vector registers.
+  static final List<Integer> FEW_REGISTERS = List.of(6, 4, 1);
 
-  /// The floats of the largest tile, at 512 bits.
-  static final int SCRATCH = 12 * 2 * 16;
+  /// What a thread's scratch memory holds, one after the other: the sums of the largest tile at 512
+  /// bits, the bias of a panel, and the gathered rows of the left side.
+  static final String SUMS = "13 * 2 * Panels.GRAIN";
 
-  static final String PARAMETERS =
-      "int[] row, int r, float[] a, int aAt, int[] tap, int[] run, int firstTap, int lastTap,"
-          + " float[] w, int wAt, float[] start, int startAt, int startRow, float[] out, int outAt,"
-          + " int outRow";
+  static final String GATHERED = "SUMS + 2 * Panels.GRAIN";
+  static final String SCRATCH = "GATHERED + Panels.ROWS * Share.STRIDE";
 
-  /// The forms for the widths of panels that occur at 512 bits.
-  static SortedSet<Integer> panels(List<Contraction> products, boolean all) {
-    var widths = new TreeSet<Integer>();
-    for (var product : products) {
-      if (!product.columns().isConstant()) {
-        all = true;
-        continue;
-      }
-      long vectors = (product.columns().constant() + 15) / 16;
-      if (vectors >= 4) {
-        widths.add(4);
-      }
-      if ((vectors & 2) != 0) {
-        widths.add(2);
-      }
-      if ((vectors & 1) != 0) {
-        widths.add(1);
-      }
-    }
-    if (all) {
-      widths.addAll(List.of(1, 2, 4));
-    }
-    return widths;
-  }
+  private static final String PARAMETERS =
+      "float[] a, int aAt, int units, float[] w, int wAt, float[] start, int startAt,"
+          + " int startRow, float[] out, int outAt, int outRow";
 
   static String print(Form form) {
     var code = new Lines();
@@ -81,26 +44,30 @@ final class Tiles {
         form.vectors(),
         form.vectors() == 1 ? "" : "s");
     code.open("private static void %s(%s)", form.method(), PARAMETERS);
-    if (form.even()) {
-      code.add("int row0 = row[r];");
-      if (form.rows() > 1) {
-        code.add("int step = row[r + 1] - row0;");
-      }
-    } else {
-      for (int i = 0; i < form.rows(); i++) {
-        code.add("int row%d = row[r%s];", i, i == 0 ? "" : " + " + i);
-      }
-    }
     for (int i = 0; i < form.rows(); i++) {
-      int at = i;
       for (int j = 0; j < form.vectors(); j++) {
         code.add(
             "FloatVector c%d_%d = FloatVector.fromArray(SPECIES, start, startAt%s%s);",
-            at, j, i == 0 ? "" : " + " + i + " * startRow", lanes(j));
+            i, j, i == 0 ? "" : " + " + i + " * startRow", lanes(j));
       }
     }
-    code.open("for (int t = firstTap; t < lastTap; t++)");
-    sum(code, form);
+    code.open("for (int u = 0; u < units; u++)");
+    code.add("// A loop of constant length is compiled best.");
+    code.open("for (int q = 0; q < Share.GRAIN; q++)");
+    for (int j = 0; j < form.vectors(); j++) {
+      code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
+    }
+    for (int i = 0; i < form.rows(); i++) {
+      code.add(
+          "FloatVector x%d = FloatVector.broadcast(SPECIES, a[aAt + q%s]);",
+          i, i == 0 ? "" : i == 1 ? " + Share.STRIDE" : " + " + i + " * Share.STRIDE");
+      for (int j = 0; j < form.vectors(); j++) {
+        code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
+      }
+    }
+    code.add("wAt += %d * LANES;", form.vectors());
+    code.close();
+    code.add("aAt += Share.GRAIN;");
     code.close();
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
@@ -109,46 +76,28 @@ final class Tiles {
             i, j, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
       }
     }
-    code.close();
-    return code.toString();
-  }
-
-  private static void sum(Lines code, Form form) {
-    for (int i = 0; i < (form.even() ? 1 : form.rows()); i++) {
-      code.add("int p%d = aAt + row%d + tap[t];", i, i);
-    }
-    // A loop of constant length is compiled best; only what is left of a run needs another.
-    code.open("if (run[t] == BLOCK)");
-    loop(code, form, "BLOCK");
-    code.close().open("else");
-    loop(code, form, "run[t]");
-    code.close();
-  }
-
-  private static void loop(Lines code, Form form, String length) {
-    code.open("for (int q = 0; q < %s; q++)", length);
-    for (int j = 0; j < form.vectors(); j++) {
-      code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
-    }
-    for (int i = 0; i < form.rows(); i++) {
-      var at =
-          !form.even()
-              ? "p%d + q".formatted(i)
-              : switch (i) {
-                case 0 -> "p0 + q";
-                case 1 -> "p0 + q + step";
-                default -> "p0 + q + %d * step".formatted(i);
-              };
-      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[%s]);", i, at);
-      for (int j = 0; j < form.vectors(); j++) {
-        code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
-      }
-    }
-    code.add("wAt += %d * LANES;", form.vectors());
-    code.close();
+    return code.close().toString();
   }
 
   private static String lanes(int j) {
     return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
   }
+
+  /// One row by sixteen columns, without the Vector API.
+  static final String SCALAR =
+      """
+      /// One row by sixteen columns: `out = start + Σ a w`.
+      private static void tile1x1(float[] a, int aAt, int units, float[] w, int wAt, float[] start, int startAt, int startRow, float[] out, int outAt, int outRow) {
+        for (int j = 0; j < 16; j++) {
+          out[outAt + j] = start[startAt + j];
+        }
+        for (int k = 0; k < units * Share.GRAIN; k++) {
+          float x = a[aAt + k];
+          for (int j = 0; j < 16; j++) {
+            out[outAt + j] = Math.fma(x, w[wAt + j], out[outAt + j]);
+          }
+          wAt += 16;
+        }
+      }
+      """;
 }

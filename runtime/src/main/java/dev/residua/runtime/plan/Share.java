@@ -1,0 +1,86 @@
+package dev.residua.runtime.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A share of a product's depth: what is gathered of a row at once, piece by piece.
+public final class Share {
+  /// The most factors of a share: so many of some rows stay in the first cache.
+  public static final int MOST = 384;
+
+  /// Shares are whole multiples of this many factors, the last one filled up with zeros.
+  public static final int GRAIN = 32;
+
+  /// From row to row of what was gathered: rows do not all begin in the same sets of the cache.
+  public static final int STRIDE = MOST + 16;
+
+  /// The number of its first factor.
+  public final int from;
+
+  /// Its factors in units of [#GRAIN].
+  public final int units;
+
+  /// Its factors without the filling.
+  public final int length;
+
+  /// Pieces of adjacent factors: their offsets in the left side, and their lengths. They follow
+  /// each other.
+  public final int[] at;
+
+  public final int[] lengths;
+
+  /// The same, cut where a tap ends, and the tap of each piece.
+  public final int[] tapAt;
+
+  public final int[] tapLengths;
+  public final int[] tap;
+
+  private Share(int from, int length, int[] taps, int run) {
+    this.from = from;
+    this.length = length;
+    units = (length + GRAIN - 1) / GRAIN;
+    var cut = new ArrayList<int[]>();
+    var joined = new ArrayList<int[]>();
+    for (int k = from; k < from + length; ) {
+      int t = k / run;
+      int offset = taps[t] + k % run;
+      int piece = Math.min(from + length, (t + 1) * run) - k;
+      cut.add(new int[] {offset, piece, t});
+      if (!joined.isEmpty() && joined.getLast()[0] + joined.getLast()[1] == offset) {
+        joined.getLast()[1] += piece;
+      } else {
+        joined.add(new int[] {offset, piece});
+      }
+      k += piece;
+    }
+    at = field(joined, 0);
+    lengths = field(joined, 1);
+    tapAt = field(cut, 0);
+    tapLengths = field(cut, 1);
+    tap = field(cut, 2);
+  }
+
+  private static int[] field(List<int[]> pieces, int index) {
+    return pieces.stream().mapToInt(piece -> piece[index]).toArray();
+  }
+
+  /// The shares of `taps` runs of `run` factors: as few as can be, of like size. There is one even
+  /// of nothing, so that sums of nothing are finished too.
+  static Share[] of(int[] taps, int run) {
+    int depth = taps.length * run;
+    int count = Math.max(1, (depth + MOST - 1) / MOST);
+    int most = padded((depth + count - 1) / count);
+    var shares = new ArrayList<Share>();
+    int from = 0;
+    do {
+      shares.add(new Share(from, Math.min(most, depth - from), taps, run));
+      from += most;
+    } while (from < depth);
+    return shares.toArray(Share[]::new);
+  }
+
+  /// The factors of a product with the filling.
+  public static int padded(int depth) {
+    return Math.multiplyExact((depth + GRAIN - 1) / GRAIN, GRAIN);
+  }
+}
