@@ -25,7 +25,7 @@ class PanelsTest {
       for (int i = 0; i < source.length; i++) {
         source[i] = i + 1;
       }
-      float[] packed = new float[Panels.padded(columns) * depth];
+      float[] packed = new float[Panels.padded(columns) * Share.padded(depth)];
       int[] rows = {0, 1, 2, 3, 4};
       Panels.pack(source, new int[] {0}, rows, columns, depth, lanes, widest, packed, 0);
       var places = new HashSet<Integer>();
