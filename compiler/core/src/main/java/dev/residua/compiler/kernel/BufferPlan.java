@@ -23,22 +23,29 @@ public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
 
   /// Gives each buffer, in the order of the kernels, the free slot that it fills best.
   public static BufferPlan of(Program program) {
+    return of(program, program.kernels().stream().map(List::of).toList());
+  }
+
+  /// The same where kernels of one group run at the same time.
+  public static BufferPlan of(Program program, List<? extends List<Kernel>> groups) {
     var kept = new HashSet<Buffer>();
     program.outputs().forEach(binding -> kept.add(binding.buffer()));
     var lastUse = new HashMap<Buffer, Integer>();
-    for (int i = 0; i < program.kernels().size(); i++) {
-      for (var buffer : program.kernels().get(i).reads()) {
-        lastUse.put(buffer, i);
-      }
-      for (var buffer : program.kernels().get(i).writes()) {
-        lastUse.merge(buffer, i, Math::max);
+    for (int i = 0; i < groups.size(); i++) {
+      for (var kernel : groups.get(i)) {
+        for (var buffer : kernel.reads()) {
+          lastUse.put(buffer, i);
+        }
+        for (var buffer : kernel.writes()) {
+          lastUse.merge(buffer, i, Math::max);
+        }
       }
     }
     var slots = new ArrayList<Slot>();
     var slotOf = new HashMap<Buffer, Integer>();
     var freeAfter = new ArrayList<Integer>();
-    for (int i = 0; i < program.kernels().size(); i++) {
-      for (var buffer : program.kernels().get(i).writes()) {
+    for (int i = 0; i < groups.size(); i++) {
+      for (var buffer : groups.get(i).stream().flatMap(k -> k.writes().stream()).toList()) {
         if (kept.contains(buffer) || slotOf.containsKey(buffer)) {
           continue;
         }

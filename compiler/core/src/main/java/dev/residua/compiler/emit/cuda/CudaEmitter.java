@@ -11,6 +11,8 @@ import dev.residua.compiler.kernel.RowKernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// `Program` → CUDA C++: one `.cu` file of kernels, and how a host runs them.
@@ -20,10 +22,10 @@ public final class CudaEmitter {
   private static final Templates FILE = Templates.of("file");
 
   private final KernelLibrary library = new KernelLibrary();
-  private final CudaOptions options;
+  private final Function<Contraction, TileTable.Choice> tiles;
 
-  private CudaEmitter(CudaOptions options) {
-    this.options = options;
+  private CudaEmitter(Function<Contraction, TileTable.Choice> tiles) {
+    this.tiles = tiles;
   }
 
   /// The kernels of a model and their launches.
@@ -36,7 +38,13 @@ public final class CudaEmitter {
   record Unit(String text, List<CudaProgram> programs) {}
 
   static Unit emitAll(List<Program> programs, CudaOptions options, List<String> header) {
-    var emitter = new CudaEmitter(options);
+    return emitAll(programs, TileTable.of(options)::choose, header);
+  }
+
+  /// The same with tiles for products that one chooses.
+  static Unit emitAll(
+      List<Program> programs, Function<Contraction, TileTable.Choice> tiles, List<String> header) {
+    var emitter = new CudaEmitter(tiles);
     var launched = programs.stream().map(emitter::launched).toList();
     var kernels = emitter.library.kernels();
     var text =
@@ -93,20 +101,32 @@ public final class CudaEmitter {
 
   private List<KernelCall> calls(List<Kernel> kernels, boolean atLoad) {
     var calls = new ArrayList<KernelCall>();
-    for (var kernel : kernels) {
-      calls.addAll(print(kernel, atLoad));
+    for (int i = 0; i < kernels.size(); i++) {
+      if (i + 1 < kernels.size()
+          && kernels.get(i) instanceof Contraction product
+          && kernels.get(i + 1) instanceof RowKernel rows
+          && RowTail.joins(product, rows)) {
+        calls.add(product(product, Optional.of(rows)));
+        i++;
+      } else {
+        calls.addAll(print(kernels.get(i), atLoad));
+      }
     }
     return calls;
   }
 
   private List<KernelCall> print(Kernel kernel, boolean atLoad) {
     return switch (kernel) {
-      case Contraction contraction -> List.of(Products.print(library, contraction, options));
+      case Contraction contraction -> List.of(product(contraction, Optional.empty()));
       case Pack pack -> List.of(Packs.print(library, pack, atLoad));
       case LoopNest nest -> List.of(LoopNests.print(library, nest, atLoad));
       case RowKernel row -> List.of(RowKernels.print(library, row));
       case Attention attention -> List.of(PlainAttention.print(library, attention));
     };
+  }
+
+  private KernelCall product(Contraction product, Optional<RowKernel> rows) {
+    return Products.print(library, product, rows, tiles.apply(product));
   }
 
   private List<Launch> launches(List<KernelCall> calls, MemoryPlan memory) {

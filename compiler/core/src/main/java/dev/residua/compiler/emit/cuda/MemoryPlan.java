@@ -32,7 +32,7 @@ final class MemoryPlan {
     program.prepare().forEach(step -> step.writes().forEach(buffer -> fixed(buffer, held)));
     program.inputs().forEach(input -> own(input.buffer(), Scope.RUN));
     program.outputs().forEach(output -> own(output.buffer(), Scope.RUN));
-    slots(BufferPlan.of(program));
+    slots(BufferPlan.of(program, run.stream().map(KernelCall::steps).toList()));
     scratch(run);
     memory =
         new CudaMemory(

@@ -161,8 +161,7 @@ final class NestBody {
       var loop = loops.get(i);
       var most = most(loop);
       boolean whole =
-          most.isPresent()
-              && (steps <= MOST_UNROLLED || innermost && most.get() <= MOST_UNROLLED);
+          most.isPresent() && (steps <= MOST_UNROLLED || innermost && most.get() <= MOST_UNROLLED);
       if (whole) {
         window(loop, most.get());
       } else {
@@ -196,8 +195,7 @@ final class NestBody {
   private static Optional<Long> most(Loop loop) {
     boolean begins =
         loop.from() instanceof IndexExpr.Size(var from) && from.is(0)
-            || loop.from() instanceof IndexExpr.Larger(var _, IndexExpr.Size(var low))
-                && low.is(0);
+            || loop.from() instanceof IndexExpr.Larger(var _, IndexExpr.Size(var low)) && low.is(0);
     if (begins && loop.to() instanceof IndexExpr.Size(var to) && to.isConstant()) {
       return Optional.of(to.constant());
     }

@@ -39,19 +39,8 @@ final class Products {
     parameters = new KernelParameters(library, steps);
   }
 
-  static KernelCall print(KernelLibrary library, Contraction product, CudaOptions options) {
-    var choice = TileTable.of(options).choose(FoldedProduct.of(product));
-    return new Products(library, product, Optional.empty(), choice).print(List.of(product));
-  }
-
-  /// The product and a pass over its rows.
-  static KernelCall print(
-      KernelLibrary library, Contraction product, RowKernel tail, CudaOptions options) {
-    var choice = TileTable.of(options).choose(FoldedProduct.of(product));
-    return new Products(library, product, Optional.of(tail), choice).print(List.of(product, tail));
-  }
-
-  /// The product with this tile.
+  /// @param tail what a pass over the rows of the result makes of them, if [RowTail#joins] says
+  ///   that it can
   static KernelCall print(
       KernelLibrary library,
       Contraction product,

@@ -118,7 +118,8 @@ record TileTable(Device device, Precision precision) {
   }
 
   /// The tile that is best over all sizes.
-  Choice choose(Contraction product) {
+  Choice choose(Contraction unfolded) {
+    var product = FoldedProduct.of(unfolded);
     var small = Sizes.of(product, SMALL_BATCH);
     var large = Sizes.of(product, LARGE_BATCH);
     double bestSmall = best(small).micros();
