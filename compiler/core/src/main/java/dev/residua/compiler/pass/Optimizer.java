@@ -14,12 +14,15 @@ public final class Optimizer {
 
   private Optimizer() {}
 
+  /// The graph that is lowered: the same values by fewer and larger steps.
   public static Graph optimize(Graph graph) {
     var current = DeadNodes.remove(graph);
     for (var rules : PASSES) {
       current = Rewriting.apply(current, rules);
       Verifier.verify(current);
     }
+    current = JoinLinears.apply(current);
+    Verifier.verify(current);
     return current;
   }
 }
