@@ -51,7 +51,7 @@ public final class CudaEmitter {
         FILE.render(
             "file",
             new Printed(
-                header,
+                KernelComment.comment(header),
                 emitter.library.functions(),
                 kernels.stream().map(CudaKernel::text).toList()));
     return new Unit(
@@ -133,7 +133,7 @@ public final class CudaEmitter {
     return calls.stream()
         .map(call ->
             new Launch(
-                library.kernel(call.text(), call.steps()),
+                library.kernel(call),
                 call.grid(),
                 call.text().threads(),
                 call.sharedBytes(),

@@ -1,7 +1,6 @@
 package dev.residua.compiler.emit.cuda;
 
 import dev.residua.compiler.kernel.Buffer;
-import dev.residua.compiler.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,19 +13,21 @@ import java.util.Set;
 /// The kernels of a program, each once, in the order of their first launch, and the functions that
 /// they call.
 final class KernelLibrary {
+  private static final int WIDTH = 100;
   private static final Templates FUNCTIONS = Templates.of("functions");
   private static final Templates FILE = Templates.of("file");
 
   private final Map<KernelText, String> names = new LinkedHashMap<>();
-  private final Map<String, List<Kernel>> uses = new HashMap<>();
+  private final Map<String, List<KernelCall>> uses = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Set<String> functions = new LinkedHashSet<>();
   private final Map<Buffer, Storage> storages = new HashMap<>();
 
   /// The name of the kernel with this text: an older one if they are the same.
-  String kernel(KernelText text, List<Kernel> steps) {
+  String kernel(KernelCall call) {
+    var text = call.text();
     var name = names.computeIfAbsent(text.untitled(), _ -> unique(identifier(text.title())));
-    uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(steps.getFirst());
+    uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(call);
     return name;
   }
 
@@ -66,19 +67,24 @@ final class KernelLibrary {
                     new Printed(
                         KernelComment.of(uses.getOrDefault(name, List.of())),
                         name,
-                        text.parameters(),
+                        declarations(name, text),
                         text.bounds(),
                         text.body())))));
     return kernels;
   }
 
+  /// The parameters behind the kernel's name where they fit there, else on lines of their own.
+  private static String declarations(String name, KernelText text) {
+    var declared = text.parameters().stream().map(each -> each.type() + " " + each.name()).toList();
+    var line = String.join(", ", declared);
+    return name.length() + line.length() + 4 <= WIDTH
+        ? line
+        : "\n    " + String.join("\n    ", KernelComment.wrapped(declared));
+  }
+
   /// What the template `kernel` names.
   private record Printed(
-      List<String> comment,
-      String name,
-      List<CudaKernel.Parameter> parameters,
-      String bounds,
-      String body) {}
+      List<String> comment, String name, String parameters, String bounds, String body) {}
 
   private String unique(String base) {
     var name = base;

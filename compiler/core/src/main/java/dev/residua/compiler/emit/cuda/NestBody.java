@@ -55,14 +55,14 @@ final class NestBody {
       boolean fours = quadruple && i == loops.size() - 1;
       var times = fours ? " * 4" : "";
       if (i == 0) {
-        code.add("int %s = %s%s;", loops.get(i).var(), left, times);
+        code.declareInt(loops.get(i).var(), left + times);
         return;
       }
       var extent = NestShape.extent(loops.get(i));
       var size = parameters.size(fours ? extent.dividedBy(four()).orElseThrow() : extent);
-      code.add("int %s = %s %% %s%s;", loops.get(i).var(), left, size, times);
+      code.declareInt(loops.get(i).var(), left + " % " + size + times);
       if (i > 1) {
-        code.add("int rest%d = %s / %s;", i, left, size);
+        code.declareInt("rest" + i, left + " / " + size);
         left = "rest" + i;
       } else {
         left = left + " / " + size;
@@ -77,7 +77,11 @@ final class NestBody {
   /// Computes and stores the element of a nest without a reduction.
   void element() {
     var at = indices.print(nest.at());
-    if (quadruple) {
+    if (quadruple
+        && nest.body() instanceof ScalarExpr.Arg(var index)
+        && load(index).endsWith("]")) {
+      code.add("store4(out + %s, a%d);", at, index);
+    } else if (quadruple) {
       code.add("float result[4];");
       each(nest.body(), "v", this::load, value -> "result[q] = %s;".formatted(value));
       code.add("store4(out + %s, result);", at);
@@ -166,11 +170,21 @@ final class NestBody {
         window(loop, most.get());
       } else {
         var v = loop.var();
-        code.add("int %sEnd = %s;", v, indices.print(loop.to()));
+        var end = bound(v + "End", loop.to());
         code.add("#pragma unroll %d", innermost ? 4 : 1);
-        code.open("for (int %s = %s; %s < %sEnd; %s++)", v, indices.print(loop.from()), v, v, v);
+        code.open("for (int %s = %s; %s < %s; %s++)", v, indices.print(loop.from()), v, end, v);
       }
     }
+  }
+
+  /// The end of a loop, in a variable where it is more than a name.
+  String bound(String name, IndexExpr value) {
+    var text = indices.print(value);
+    if (value instanceof IndexExpr.Size || value instanceof IndexExpr.Var) {
+      return text;
+    }
+    code.add("int %s = %s;", name, text);
+    return name;
   }
 
   private void window(Loop loop, long most) {
@@ -243,7 +257,7 @@ final class NestBody {
     }
     switch (source) {
       case Source.Index(var value) ->
-          code.declare(name, "float %s = (float) (%s);".formatted(name, indices.print(value)));
+          code.declare(name, "float %s = (float) %s;".formatted(name, indices.atom(value)));
       case Source.Load load -> loadOne(name, load);
     }
     return name;

@@ -48,7 +48,7 @@ final class RowKernels {
       reduce(r, reductions.get(r));
     }
     var last = pass(reductions.isEmpty());
-    last.store(held.output(), "result", "out", "outAt");
+    last.store(held.output(), "result", "out", kernel.out(), "outAt");
     last.printTo(code);
     var text =
         new KernelText(kernel.title(), parameters.declarations(), shape.threads(), code.toString());
@@ -60,10 +60,10 @@ final class RowKernels {
   private void rows() {
     var rows = Dim.product(kernel.rows());
     if (shape.rows() == 1) {
-      code.add("int lane = threadIdx.x;");
+      code.declareInt("lane", "threadIdx.x");
       code.add("int row = blockIdx.x;");
     } else {
-      code.add("int lane = threadIdx.x %% %d;", shape.lanes());
+      code.declareInt("lane", "threadIdx.x %% %d".formatted(shape.lanes()));
       code.add("int row = blockIdx.x * %d + threadIdx.x / %d;", shape.rows(), shape.lanes());
       if (shape.isPartOfWarp()) {
         code.add("// All threads of a warp must be there to exchange numbers.");
@@ -74,16 +74,23 @@ final class RowKernels {
       }
     }
     var left = "row";
-    for (int i = kernel.rows().size() - 1; i >= 0; i--) {
+    for (int i = kernel.rows().size() - 1; i > 0; i--) {
       var extent = parameters.size(kernel.rows().get(i));
-      code.add("int r%d = %s;", i, i == 0 ? left : left + " % " + extent);
+      code.declareInt("r" + i, left + " % " + extent);
       left = left + " / " + extent;
+    }
+    if (kernel.rows().size() > 1) {
+      code.declareInt("r0", left);
     }
     for (int i = 0; i < kernel.inputs().size(); i++) {
       begin(kernel.inputs().get(i), "at" + i);
     }
     begin(kernel.out(), "outAt");
     kernel.kept().ifPresent(kept -> begin(kept.out(), "keptAt"));
+  }
+
+  private String counter(int loop) {
+    return kernel.rows().size() == 1 ? "row" : "r" + loop;
   }
 
   private void begin(Place place, String name) {
@@ -94,10 +101,10 @@ final class RowKernels {
     for (int i = 0; i < place.rowStrides().size(); i++) {
       var stride = place.rowStrides().get(i);
       if (!stride.is(0)) {
-        terms.add("r" + i + (stride.is(1) ? "" : " * " + parameters.size(stride)));
+        terms.add(counter(i) + (stride.is(1) ? "" : " * " + parameters.size(stride)));
       }
     }
-    code.add("int %s = %s;", name, terms.isEmpty() ? "0" : String.join(" + ", terms));
+    code.declareInt(name, terms.isEmpty() ? "0" : String.join(" + ", terms));
   }
 
   private RowPass pass(boolean first) {
@@ -110,7 +117,10 @@ final class RowKernels {
     code.add("float %s = %s;", total, sum ? "0.0f" : "-INFINITY");
     var pass = pass(index == 0);
     if (index == 0) {
-      held.kept().forEach(element -> pass.store(element, "sum", "kept", "keptAt"));
+      kernel
+          .kept()
+          .ifPresent(
+              kept -> pass.store(held.kept().getFirst(), "sum", "kept", kept.out(), "keptAt"));
     }
     pass.join(reduction.element(), sum, total);
     pass.printTo(code);

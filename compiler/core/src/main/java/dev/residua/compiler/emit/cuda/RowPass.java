@@ -5,7 +5,6 @@ import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.RowKernel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// One pass of the threads of a row over their elements, while it is printed.
 ///
@@ -13,8 +12,6 @@ import java.util.regex.Pattern;
 /// `chunk` counts the times that it looks; `a<i>` is the element of input `i`; `held` is what
 /// [HeldRow] says.
 final class RowPass {
-  private static final Pattern USES_J = Pattern.compile("\\bj\\b");
-
   private final RowKernel kernel;
   private final KernelLibrary library;
   private final KernelParameters parameters;
@@ -56,18 +53,19 @@ final class RowPass {
     assignments.add((sum ? "%s += %s;" : "%s = larger(%1$s, %s);").formatted(total, value));
   }
 
-  /// Stores an element, which `name` holds on the way, in a row that begins at `at`.
-  void store(ScalarExpr element, String name, String buffer, String at) {
+  /// Stores an element, which `name` holds on the way, in a row of `buffer` that begins at `at`.
+  void store(ScalarExpr element, String name, String buffer, RowKernel.Place place, String at) {
     var value = print(element);
+    var j = isWhole(place) ? "j" : at + " + j";
     var condition = shape.isPartOfWarp() ? "if (inside) " : "";
     if (shape.width() == 1) {
-      assignments.add("%s%s[%s + j] = %s;".formatted(condition, buffer, at, value));
+      assignments.add("%s%s[%s] = %s;".formatted(condition, buffer, j, value));
       return;
     }
     library.function("store4");
     before.add("float %s[4];", name);
     assignments.add("%s[q] = %s;".formatted(name, value));
-    after.add("%sstore4(%s + %s + j, %s);".formatted(condition, buffer, at, name));
+    after.add("%sstore4(%s + %s, %s);".formatted(condition, buffer, j, name));
   }
 
   private String print(ScalarExpr element) {
@@ -80,7 +78,15 @@ final class RowPass {
 
   /// Where this thread's number is held in registers.
   private String slot() {
-    return shape.width() == 1 ? "held[chunk]" : "held[chunk * 4 + q]";
+    var chunk = shape.chunks() == 1 ? "" : shape.width() == 1 ? "chunk" : "chunk * 4 + ";
+    return shape.width() == 1
+        ? "held[%s]".formatted(chunk.isEmpty() ? "0" : chunk)
+        : "held[%sq]".formatted(chunk);
+  }
+
+  /// Whether a row begins where its buffer does.
+  private static boolean isWhole(RowKernel.Place place) {
+    return place.offset().is(0) && place.rowStrides().stream().allMatch(stride -> stride.is(0));
   }
 
   private String load(int index) {
@@ -115,15 +121,14 @@ final class RowPass {
     var name = "a" + index;
     if (!code.declares(name)) {
       var from = parameters.buffer(input.buffer());
+      var at = isWhole(input) ? steps ? "j" : "0" : "at" + index + (steps ? " + j" : "");
       if (width == 4 && steps) {
         library.function("load4");
         code.declare(name, "float %s[4];".formatted(name));
-        code.add("load4(%s, %s + at%d + j);", name, from, index);
+        code.add("load4(%s, %s + %s);", name, from, at);
       } else {
         var cast = input.buffer().element() == Buffer.Element.INT ? "(float) " : "";
-        code.declare(
-            name,
-            "float %s = %s%s[at%d%s];".formatted(name, cast, from, index, steps ? " + j" : ""));
+        code.declare(name, "float %s = %s%s[%s];".formatted(name, cast, from, at));
       }
     }
     return width == 4 && steps ? name + "[q]" : name;
@@ -171,12 +176,16 @@ final class RowPass {
       return;
     }
     boolean exact = shape.isExact(kernel);
-    code.add("#pragma unroll");
-    code.open("for (int chunk = 0; chunk < %d; chunk++)", shape.chunks());
-    if (!exact || USES_J.matcher(body.toString()).find()) {
-      var j = "chunk * %d + lane".formatted(shape.lanes());
-      code.add("int j = %s;", shape.width() == 1 ? j : "(" + j + ") * 4");
+    if (shape.chunks() > 1) {
+      code.add("#pragma unroll");
+      code.open("for (int chunk = 0; chunk < %d; chunk++)", shape.chunks());
+    } else {
+      code.open("");
     }
+    var times = shape.width() == 1 ? "" : " * 4";
+    var lane = shape.lanes() == 1 ? "0" : "lane" + times;
+    code.declareInt(
+        "j", shape.chunks() == 1 ? lane : "(chunk * %d + lane)%s".formatted(shape.lanes(), times));
     if (exact) {
       code.addAll(body.toString());
     } else {

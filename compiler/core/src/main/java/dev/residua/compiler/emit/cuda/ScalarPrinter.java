@@ -58,7 +58,7 @@ final class ScalarPrinter {
       case DIV -> a + " / " + b;
       case MAX -> function("larger") + "(" + a + ", " + b + ")";
       case MIN -> function("smaller") + "(" + a + ", " + b + ")";
-      case NEG -> "-(" + a + ")";
+      case NEG -> a.startsWith("-") ? "-(" + a + ")" : "-" + a;
       case ABS -> "fabsf(" + a + ")";
       case FLOOR -> "floorf(" + a + ")";
       case SQRT -> "sqrtf(" + a + ")";

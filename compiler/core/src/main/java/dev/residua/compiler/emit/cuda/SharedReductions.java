@@ -74,11 +74,11 @@ final class SharedReductions {
     var loops = reduction.loops();
     if (loops.size() == 1) {
       var loop = loops.getFirst();
-      code.add("int %sEnd = %s;", loop.var(), body.indices.print(loop.to()));
+      var end = body.bound(loop.var() + "End", loop.to());
       var from = body.indices.print(loop.from());
       code.open(
-          "for (int %s = %ssplit; %1$s < %1$sEnd; %1$s += %3$d)",
-          loop.var(), from.equals("0") ? "" : from + " + ", splits);
+          "for (int %s = %ssplit; %1$s < %3$s; %1$s += %4$d)",
+          loop.var(), from.equals("0") ? "" : from + " + ", end, splits);
       return;
     }
     var total = new StringBuilder();
@@ -96,11 +96,11 @@ final class SharedReductions {
       var from = body.indices.print(loops.get(i).from());
       var begin = from.equals("0") ? "" : from + " + ";
       if (i == 0) {
-        code.add("int %s = %s%s;", v, begin, left);
+        code.declareInt(v, begin + left);
       } else {
-        code.add("int %s = %s%s %% %sSteps;", v, begin, left, v);
+        code.declareInt(v, begin + left + " % " + v + "Steps");
         if (i > 1) {
-          code.add("int left%d = %s / %sSteps;", i, left, v);
+          code.declareInt("left" + i, left + " / " + v + "Steps");
           left = "left" + i;
         } else {
           left = left + " / " + v + "Steps";
