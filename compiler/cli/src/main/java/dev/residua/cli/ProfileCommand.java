@@ -1,5 +1,10 @@
 package dev.residua.cli;
 
+import dev.residua.cli.cuda.Nvcc;
+import dev.residua.cli.profile.CudaProfile;
+import dev.residua.cli.profile.CudaProfileJson;
+import dev.residua.cli.profile.CudaProfileTable;
+import dev.residua.cli.profile.CudaProfiler;
 import dev.residua.cli.profile.MadeInputs;
 import dev.residua.cli.profile.Profile;
 import dev.residua.cli.profile.ProfileJson;
@@ -29,13 +34,17 @@ import picocli.CommandLine.Parameters;
       "Show where the time of a model goes: what each kernel takes, and how near it is to what this"
           + " machine can do.",
       "",
-      "The model runs on inputs that are made up. A kernel's limit is the time of its operations at"
+      "With --target java, the default, the model runs on inputs that are made up. A kernel's limit is the time of its operations at"
           + " the machine's greatest rate, or of its bytes at the rate of memory, whichever is"
-          + " longer; both rates are measured first. Over 100 % is what comes from a cache."
+          + " longer; both rates are measured first. Over 100 % is what comes from a cache.",
+      "",
+      "With --target cuda nothing runs: what each kernel takes of a GPU is asked of nvcc, and the"
+          + " time of each launch on an H100 is predicted beside the limits of its data sheet."
     },
     footer = {
       "  residua profile resnet.resnet --model ResNet50 --weights random:1",
-      "  residua profile minilm.resnet --size N=8 --size T=128 --threads 1"
+      "  residua profile minilm.resnet --size N=8 --size T=128 --threads 1",
+      "  residua profile minilm.resnet --size N=64 --target cuda --precision tf32"
     })
 final class ProfileCommand implements Callable<Integer> {
   private static final String PACKAGE = "residua.generated";
@@ -60,6 +69,15 @@ final class ProfileCommand implements Callable<Integer> {
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "java",
+      description = "What to judge: java or cuda.")
+  private Target target = Target.JAVA;
+
+  @Mixin private KernelOptions kernels = new KernelOptions();
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "20",
@@ -82,11 +100,31 @@ final class ProfileCommand implements Callable<Integer> {
     if (graph.isEmpty()) {
       return ExitCode.MISTAKE;
     }
+    if (target == Target.BOTH) {
+      throw new UserError("--target both: profile one target at a time, java or cuda");
+    }
+    if (target == Target.CUDA) {
+      return profileCuda(graph.get());
+    }
     var profile = profile(graph.get(), path.toAbsolutePath().resolveSibling(""));
     if (json) {
       console.out().println(ProfileJson.text(profile));
     } else {
       ProfileTable.lines(profile, console.width()).forEach(console.out()::println);
+    }
+    return ExitCode.OK;
+  }
+
+  private int profileCuda(Graph graph) {
+    CudaProfile profile;
+    try (var _ = Progress.of(console, "asking nvcc")) {
+      profile =
+          CudaProfiler.profile(graph, kernels.cudaOptions(), sizes.of(graph), Nvcc.find(console));
+    }
+    if (json) {
+      console.out().println(CudaProfileJson.text(profile));
+    } else {
+      CudaProfileTable.lines(profile, console.width()).forEach(console.out()::println);
     }
     return ExitCode.OK;
   }

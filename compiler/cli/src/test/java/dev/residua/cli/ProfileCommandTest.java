@@ -6,6 +6,7 @@ import dev.residua.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,5 +73,34 @@ final class ProfileCommandTest {
             "profile", net, "--weights", "random:1", "--size", "N=100000", "--size", "T=100000");
     assertThat(large.code()).isEqualTo(2);
     assertThat(large.err()).contains("input `ids` of type i32[N, T] is too large");
+  }
+
+  @Test
+  void theCudaFormIsJudgedWithoutADevice() throws IOException {
+    var environment = Map.of("CUDA_HOME", folder.toString());
+    var file = file(TAGGER);
+
+    var call = Call.in(environment, "profile", file, "--target=cuda", "--size=N=3", "--json");
+
+    assertThat(call.err()).isEmpty();
+    var profile = (Json.Obj) Json.parse(call.out());
+    assertThat(profile.get("precision")).hasValue(new Json.Str("f32"));
+    var launches = ((Json.Arr) profile.get("launches").orElseThrow()).items();
+    var layers = launches.stream().map(launch -> field(launch, "layer")).toList();
+    assertThat(layers).containsAtLeast(new Json.Str("words"), new Json.Str("out")).inOrder();
+    var out = launches.get(layers.indexOf(new Json.Str("out")));
+    assertThat(((Json.Int) field(out, "operations")).value()).isAtLeast(3 * 128 * 5 * (2 * 16 + 1));
+
+    var table = Call.in(environment, "profile", file, "--target=cuda", "--size=N=3");
+    assertThat(table.out()).contains("Registers are guessed: there is no nvcc");
+    assertThat(table.out()).contains(launches.size() + " launches: ");
+  }
+
+  @Test
+  void oneTargetAtATime() throws IOException {
+    var call = Call.residua("profile", file(TAGGER), "--target=both");
+
+    assertThat(call.code()).isEqualTo(2);
+    assertThat(call.err()).contains("profile one target at a time, java or cuda");
   }
 }

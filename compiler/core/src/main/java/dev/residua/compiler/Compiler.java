@@ -5,6 +5,7 @@ import dev.residua.compiler.check.SourceLoader;
 import dev.residua.compiler.diagnostic.Diagnostics;
 import dev.residua.compiler.emit.cuda.CudaEmitter;
 import dev.residua.compiler.emit.cuda.CudaOptions;
+import dev.residua.compiler.emit.cuda.CudaSource;
 import dev.residua.compiler.emit.cuda.HostClass;
 import dev.residua.compiler.emit.java.JavaEmitter;
 import dev.residua.compiler.emit.java.JavaOptions;
@@ -67,12 +68,17 @@ public final class Compiler {
   /// The CUDA form of a model: the source of its kernels, and the class that runs them.
   public static List<GeneratedFile> generateCuda(
       Graph graph, String packageName, CudaOptions options) {
-    var source = CudaEmitter.emit(graph, program(graph), options);
+    var source = cuda(graph, options);
     var path = folder(packageName) + HostClass.className(graph);
     return List.of(
         new GeneratedFile(path + ".cu", source.text()),
         new GeneratedFile(
             path + ".java", HostClass.emit(graph, source.program(), options, packageName)));
+  }
+
+  /// The CUDA kernels of a model, and how a host runs them.
+  public static CudaSource cuda(Graph graph, CudaOptions options) {
+    return CudaEmitter.emit(graph, program(graph), options);
   }
 
   /// The name of the class that runs a model by CUDA, with its package.

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -67,20 +68,58 @@ public record Nvcc(Path executable) {
   /// @param architectures compute capabilities without the point, such as 90
   /// @throws UserError where nvcc does not take them; the message has its first lines
   public byte[] fatBinary(String source, List<Integer> architectures) {
+    return build(
+        source,
+        (kernels, folder) -> {
+          var binary = folder.resolve("kernels.fatbin");
+          var arguments = new ArrayList<>(List.of("-std=c++17", "-O3", "--threads", "0"));
+          for (int architecture : architectures) {
+            arguments.add("-gencode=arch=compute_%1$d,code=sm_%1$d".formatted(architecture));
+          }
+          int last = architectures.getLast();
+          arguments.add("-gencode=arch=compute_%1$d,code=compute_%1$d".formatted(last));
+          arguments.addAll(List.of("-fatbin", "-o", binary.toString(), kernels.toString()));
+          run(arguments);
+          return Files.readAllBytes(binary);
+        });
+  }
+
+  /// What each kernel takes on an architecture, by its name.
+  ///
+  /// @throws UserError where nvcc does not take them; the message has its first lines
+  public Map<String, KernelUsage> usage(String source, int architecture) {
+    return assemble(source, architecture, List.of("-Xptxas", "-v"));
+  }
+
+  /// As [#usage], and a warning or a spill of registers is an error.
+  public Map<String, KernelUsage> strictUsage(String source, int architecture) {
+    return assemble(
+        source,
+        architecture,
+        List.of("-Werror", "all-warnings", "-Xptxas", "-v,-warn-spills,-warn-lmem-usage,-Werror"));
+  }
+
+  private Map<String, KernelUsage> assemble(String source, int architecture, List<String> choices) {
+    return build(
+        source,
+        (kernels, folder) -> {
+          var arguments = new ArrayList<>(List.of("-std=c++17", "-O3", "-arch=sm_" + architecture));
+          arguments.addAll(choices);
+          arguments.addAll(List.of("-cubin", "-o", folder.resolve("kernels.cubin").toString()));
+          arguments.add(kernels.toString());
+          return PtxasReport.read(run(arguments));
+        });
+  }
+
+  private interface Build<T> {
+    T in(Path kernels, Path folder) throws IOException;
+  }
+
+  private static <T> T build(String source, Build<T> build) {
     try {
       var folder = Files.createTempDirectory("residua-nvcc");
       try {
-        var kernels = Files.writeString(folder.resolve("kernels.cu"), source);
-        var binary = folder.resolve("kernels.fatbin");
-        var arguments = new ArrayList<>(List.of("-std=c++17", "-O3", "--threads", "0"));
-        for (int architecture : architectures) {
-          arguments.add("-gencode=arch=compute_%1$d,code=sm_%1$d".formatted(architecture));
-        }
-        int last = architectures.getLast();
-        arguments.add("-gencode=arch=compute_%1$d,code=compute_%1$d".formatted(last));
-        arguments.addAll(List.of("-fatbin", "-o", binary.toString(), kernels.toString()));
-        run(arguments);
-        return Files.readAllBytes(binary);
+        return build.in(Files.writeString(folder.resolve("kernels.cu"), source), folder);
       } finally {
         try (var files = Files.list(folder)) {
           for (var file : files.toList()) {
