@@ -1,6 +1,7 @@
 package dev.residua.cli.run;
 
 import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.residua.cli.Console;
@@ -15,6 +16,7 @@ import dev.residua.cuda.emulation.StandInDriver;
 import dev.residua.cuda.emulation.StandInNvcc;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
+import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.Threads;
 import dev.residua.runtime.Weights;
@@ -24,7 +26,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,16 +38,41 @@ import org.junit.jupiter.api.io.TempDir;
 final class CudaMiniLmTest {
   private static final Path FILE = Path.of("../../examples/minilm/minilm.resnet");
 
+  private static final double TOLERANCE = 1e-5;
+
+  @TempDir Path folder;
+
   @Test
-  void givesTheVectorsOfTheJavaBackend(@TempDir Path folder) throws IOException {
+  void givesTheVectorsOfTheJavaBackend() throws IOException {
     assumeTrue(EmulationCompiler.available(), EmulationCompiler.MISSING);
     var driver = StandInDriver.in(folder);
     StandInNvcc.install(folder);
+    System.setProperty(CudaDevice.DRIVER, driver.library().toString());
+    try {
+      compare(Map.of("CUDA_HOME", folder.toString()));
+    } finally {
+      System.clearProperty(CudaDevice.DRIVER);
+    }
+    assertThat(driver.count("graphs")).isEqualTo(1);
+    assertThat(driver.count("allocations")).isEqualTo(0);
+  }
+
+  @Test
+  @Tag("gpu")
+  void givesTheVectorsOfTheJavaBackendOnARealDevice() throws IOException {
+    try {
+      CudaDevice.open().close();
+    } catch (ResiduaException e) {
+      abort(e.getMessage());
+    }
+    compare(Map.of());
+  }
+
+  private void compare(Map<String, String> environment) throws IOException {
+    var variables = new HashMap<>(environment);
+    variables.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     var nowhere = new PrintStream(PrintStream.nullOutputStream());
-    var environment =
-        Map.of("CUDA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("c").toString());
-    var console =
-        new Console(nowhere, nowhere, false, false, 80, Duration.ofDays(1), environment);
+    var console = new Console(nowhere, nowhere, false, false, 80, Duration.ofDays(1), variables);
     var graph =
         Compiler.check(
                 new SourceFile(FILE.toString(), Files.readString(FILE)),
@@ -54,27 +85,23 @@ final class CudaMiniLmTest {
         Map.of(
             "ids", IntTensor.of(shape, 101, 1037, 2158, 2003, 5983, 102, 101, 1037, 7954, 102, 0, 0),
             "mask", IntTensor.of(shape, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0));
-
-    System.setProperty(CudaDevice.DRIVER, driver.library().toString());
-    try (var engines =
-            new Engines(console, graph, Threads.shared(), _ -> CudaOptions.DEFAULT);
+    try (var engines = new Engines(console, graph, Threads.shared(), _ -> CudaOptions.DEFAULT);
         var weights = Weights.open(ModelStore.of(console).weights(graph.weights(), folder))) {
       var expected = engines.load(Engine.JAVA, weights).run(inputs);
       var model = engines.load(Engine.CUDA, weights);
       var first = model.run(inputs);
       var replayed = model.run(inputs);
-      for (var output : new String[] {"embedding", "pooled"}) {
-        assertThat(((FloatTensor) first.get(output)).data())
-            .usingTolerance(1e-5)
-            .containsExactly(((FloatTensor) expected.get(output)).data())
+      for (var output : List.of("embedding", "pooled")) {
+        assertThat(floats(first, output))
+            .usingTolerance(TOLERANCE)
+            .containsExactly(floats(expected, output))
             .inOrder();
-        assertThat(((FloatTensor) replayed.get(output)).data())
-            .isEqualTo(((FloatTensor) first.get(output)).data());
+        assertThat(floats(replayed, output)).isEqualTo(floats(first, output));
       }
-      assertThat(driver.count("graphs")).isEqualTo(1);
-    } finally {
-      System.clearProperty(CudaDevice.DRIVER);
     }
-    assertThat(driver.count("allocations")).isEqualTo(0);
+  }
+
+  private static float[] floats(Map<String, Tensor> outputs, String name) {
+    return ((FloatTensor) Objects.requireNonNull(outputs.get(name))).data();
   }
 }

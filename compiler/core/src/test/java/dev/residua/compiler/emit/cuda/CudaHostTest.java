@@ -9,25 +9,20 @@ import dev.residua.cuda.emulation.EmulationCompiler;
 import dev.residua.cuda.emulation.StandInDriver;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
-import dev.residua.runtime.Model;
 import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.Weights;
 import dev.residua.runtime.cuda.CudaDevice;
 import dev.residua.runtime.cuda.CudaException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The class that drives a device, whole, against a stand-in for the driver.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,10 +44,10 @@ final class CudaHostTest {
   private GeneratedCuda block;
 
   @BeforeAll
-  void build(@TempDir Path folder) {
+  void build() {
     assumeTrue(EmulationCompiler.available(), EmulationCompiler.MISSING);
-    driver = StandInDriver.in(folder);
-    compiler = EmulationCompiler.in(folder);
+    driver = EmulationFolder.driver();
+    compiler = EmulationFolder.compiler();
     block = GeneratedCuda.of(BLOCK, this::image);
   }
 
@@ -71,11 +66,7 @@ final class CudaHostTest {
   }
 
   private byte[] image(String source) {
-    try {
-      return Files.readAllBytes(compiler.build(source, Checks.FEW));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return EmulationFolder.image(compiler.build(source, Checks.FEW));
   }
 
   private static FloatTensor random(long seed, int... shape) {
@@ -85,14 +76,6 @@ final class CudaHostTest {
       tensor.data()[i] = (float) random.nextGaussian();
     }
     return tensor;
-  }
-
-  private static void close(Model model) {
-    try {
-      ((AutoCloseable) model).close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void assertAgree(Map<String, Tensor> actual, Map<String, Tensor> expected) {
@@ -120,7 +103,7 @@ final class CudaHostTest {
       var inputs = Map.<String, Tensor>of("x", random(batch, batch, 7, 24));
       assertAgree(onDevice.run(inputs), onHost.run(inputs));
     }
-    close(onDevice);
+    GeneratedCuda.close(onDevice);
   }
 
   @Test
@@ -134,7 +117,7 @@ final class CudaHostTest {
     }
     assertThat(driver.count("captures")).isEqualTo(1);
     assertThat(driver.count("graphs")).isEqualTo(3);
-    close(model);
+    GeneratedCuda.close(model);
   }
 
   @Test
@@ -144,7 +127,7 @@ final class CudaHostTest {
     var onDevice = block.on(device, weights);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var runs =
-          java.util.stream.IntStream.range(0, 24)
+          IntStream.range(0, 24)
               .mapToObj(i ->
                   threads.submit(() -> {
                     var inputs = Map.<String, Tensor>of("x", random(i, 1 + i % 3, 5, 24));
@@ -155,7 +138,7 @@ final class CudaHostTest {
         run.get();
       }
     }
-    close(onDevice);
+    GeneratedCuda.close(onDevice);
   }
 
   @Test
@@ -166,7 +149,7 @@ final class CudaHostTest {
     assertThat(refusal)
         .hasMessageThat()
         .isEqualTo("input `x` has shape [2, 5, 23], with 23 on axis 2; the model takes 24 there");
-    close(model);
+    GeneratedCuda.close(model);
   }
 
   @Test
@@ -189,7 +172,7 @@ final class CudaHostTest {
             "Stand-in has too little memory: a run of Block takes \\d+\\.\\d MB, and 1\\.0 MB is"
                 + " free");
     assertThat(model.run(Map.of("x", random(1, 1, 5, 24)))).containsKey("y");
-    close(model);
+    GeneratedCuda.close(model);
   }
 
   @Test
@@ -205,7 +188,7 @@ final class CudaHostTest {
                 + " encountered \\(CUDA_ERROR_ILLEGAL_ADDRESS, 700\\)");
     driver.reset();
     assertThat(model.run(inputs)).containsKey("y");
-    close(model);
+    GeneratedCuda.close(model);
   }
 
   @Test
@@ -230,7 +213,7 @@ final class CudaHostTest {
   @Test
   void refusesRunsAfterItIsClosed() {
     var model = block.on(device, Weights.random(1));
-    close(model);
+    GeneratedCuda.close(model);
     var inputs = Map.<String, Tensor>of("x", random(1, 1, 5, 24));
     var failure = assertThrows(IllegalStateException.class, () -> model.run(inputs));
     assertThat(failure).hasMessageThat().isEqualTo("Block is closed");

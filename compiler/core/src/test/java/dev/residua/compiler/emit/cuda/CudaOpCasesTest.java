@@ -14,7 +14,6 @@ import dev.residua.cuda.emulation.Checks;
 import dev.residua.cuda.emulation.EmulatedModule;
 import dev.residua.cuda.emulation.EmulationCompiler;
 import dev.residua.cuda.emulation.Schedule;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,11 +32,9 @@ class CudaOpCasesTest {
       CASES.stream().map(c -> Interpreter.run(c.graph(), c.inputs(), c.parameters())).toList();
 
   /// Many cases share a file, since each costs the compiler a second before its first kernel.
-  private static final int UNITS = 4;
+  static final int UNITS = 4;
 
   private static final int UNIT_SIZE = (CASES.size() + UNITS - 1) / UNITS;
-
-  @TempDir static Path folder;
 
   private static final List<EmulatedModule> modules = new ArrayList<>();
   private static List<CudaEmitter.Unit> units = List.of();
@@ -46,7 +42,7 @@ class CudaOpCasesTest {
   @BeforeAll
   static void compile() {
     assumeTrue(EmulationCompiler.available(), EmulationCompiler.MISSING);
-    var compiler = EmulationCompiler.in(folder);
+    var compiler = EmulationFolder.compiler();
     units = IntStream.range(0, UNITS).mapToObj(CudaOpCasesTest::unit).toList();
     var texts = units.stream().map(CudaEmitter.Unit::text).toList();
     compiler.buildAll(texts, Checks.FEW);
@@ -59,7 +55,7 @@ class CudaOpCasesTest {
     modules.clear();
   }
 
-  private static CudaEmitter.Unit unit(int index) {
+  static CudaEmitter.Unit unit(int index) {
     var programs =
         CASES.subList(index * UNIT_SIZE, Math.min(CASES.size(), (index + 1) * UNIT_SIZE)).stream()
             .map(example -> Lowering.lower(Optimizer.optimize(example.graph())))

@@ -78,6 +78,27 @@ final class GeneratedCuda {
     return load(cuda, CudaDevice.class, weights, device);
   }
 
+  /// A model by the name of its class.
+  static <T> Model load(
+      ClassLoader loader, String name, Class<T> where, Weights weights, T place) {
+    try {
+      return load(loader.loadClass(name), where, weights, place);
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  /// Closes a model on a device.
+  static void close(Model model) {
+    try {
+      ((AutoCloseable) model).close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static <T> Model load(Class<?> type, Class<T> where, Weights weights, T place) {
     try {
       return (Model) type.getMethod("load", Weights.class, where).invoke(null, weights, place);
@@ -91,7 +112,8 @@ final class GeneratedCuda {
     }
   }
 
-  private static final class Loader extends ClassLoader {
+  /// Classes and resources in memory.
+  static final class Loader extends ClassLoader {
     private final Map<String, byte[]> classes;
     private final Map<String, byte[]> resources;
 
