@@ -1,6 +1,7 @@
 package dev.residua.cli;
 
 import dev.residua.compiler.diagnostic.Code;
+import dev.residua.compiler.diagnostic.Suggestion;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new UserError(
                     "there is no code `" + code + "`",
-                    Nearest.among(Arrays.stream(Code.values()).map(Code::id).toList(), code)
+                    Suggestion.of(code, Arrays.stream(Code.values()).map(Code::id).toList())
                             .map(near -> "did you mean " + near + "? ")
                             .orElse("")
                         + "residua explain lists all codes"));

@@ -1,5 +1,6 @@
 package dev.residua.cli;
 
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.runtime.ResiduaException;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Failures {
       if (!command.getSubcommands().isEmpty() && !first.startsWith("-")) {
         message = "there is no command `" + first + "`";
         suggestions =
-            Nearest.among(command.getSubcommands().keySet(), first).map(List::of).orElse(List.of());
+            Suggestion.of(first, command.getSubcommands().keySet()).map(List::of).orElse(List.of());
       }
     }
     var help = command.getCommandSpec().qualifiedName() + " --help shows what can be given";

@@ -1,5 +1,6 @@
 package dev.residua.cli;
 
+import dev.residua.compiler.diagnostic.Suggestion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -52,7 +53,7 @@ public final class InputFiles {
     var name = Optional.ofNullable(file.getFileName()).map(Path::toString).orElse("");
     try (var files = Files.list(folder.orElse(file))) {
       List<String> names = files.limit(1000).map(f -> String.valueOf(f.getFileName())).toList();
-      return Nearest.among(names, name).map(file::resolveSibling);
+      return Suggestion.of(name, names).map(file::resolveSibling);
     } catch (IOException _) {
       return Optional.empty();
     }

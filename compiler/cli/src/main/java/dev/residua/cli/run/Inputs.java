@@ -1,9 +1,9 @@
 package dev.residua.cli.run;
 
 import dev.residua.cli.InputFiles;
-import dev.residua.cli.Nearest;
 import dev.residua.cli.UserError;
 import dev.residua.cli.store.ModelStore;
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.graph.GraphInput;
 import dev.residua.runtime.Npy;
@@ -120,7 +120,7 @@ public final class Inputs {
       var all = "the model's " + what + "s are: " + String.join(", ", names);
       throw new UserError(
           "there is no " + what + " `" + name + "`",
-          Nearest.among(names, name).map(near -> "did you mean " + near + "? ").orElse("") + all);
+          Suggestion.of(name, names).map(near -> "did you mean " + near + "? ").orElse("") + all);
     }
   }
 }

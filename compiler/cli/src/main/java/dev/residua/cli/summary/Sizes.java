@@ -1,7 +1,7 @@
 package dev.residua.cli.summary;
 
-import dev.residua.cli.Nearest;
 import dev.residua.cli.UserError;
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.graph.Graph;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class Sizes {
                 : "the symbols are: " + String.join(", ", sizes.keySet());
         throw new UserError(
             "--size " + symbol + ": " + graph.name() + " has no such symbol",
-            Nearest.among(sizes.keySet(), symbol)
+            Suggestion.of(symbol, sizes.keySet())
                     .map(near -> "did you mean " + near + "? ")
                     .orElse("")
                 + known);

@@ -2,6 +2,7 @@ package dev.residua.compiler.check;
 
 import dev.residua.compiler.diagnostic.Code;
 import dev.residua.compiler.diagnostic.Diagnostic;
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.op.OpCatalog;
 import dev.residua.compiler.op.OpDefinition;
 import dev.residua.compiler.syntax.Ast;

@@ -4,6 +4,7 @@ import dev.residua.compiler.check.ModelInfo.ParameterInfo;
 import dev.residua.compiler.diagnostic.Code;
 import dev.residua.compiler.diagnostic.Diagnostic;
 import dev.residua.compiler.diagnostic.Diagnostics;
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.source.SourceFile;
 import dev.residua.compiler.syntax.Ast;

@@ -4,6 +4,7 @@ import dev.residua.compiler.check.Arguments.Given;
 import dev.residua.compiler.diagnostic.Code;
 import dev.residua.compiler.diagnostic.Diagnostic;
 import dev.residua.compiler.diagnostic.Diagnostics;
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.source.SourceFile;
 import dev.residua.compiler.source.SourceSpan;
 import dev.residua.compiler.syntax.Ast;

@@ -2,6 +2,7 @@ package dev.residua.compiler.check;
 
 import dev.residua.compiler.diagnostic.Code;
 import dev.residua.compiler.diagnostic.Diagnostic;
+import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.source.SourceSpan;
 import dev.residua.compiler.syntax.Ast;

@@ -4,6 +4,7 @@ import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoopNest.Source;
 import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.kernel.Strides;
 import dev.residua.compiler.source.Origin;
 import java.util.List;
 import java.util.Optional;

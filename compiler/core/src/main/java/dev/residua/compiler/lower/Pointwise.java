@@ -5,6 +5,7 @@ import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoopNest.Source;
 import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.kernel.Strides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

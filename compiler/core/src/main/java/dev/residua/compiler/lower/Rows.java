@@ -5,6 +5,7 @@ import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
 import dev.residua.compiler.kernel.RowKernel;
 import dev.residua.compiler.kernel.RowKernel.Place;
+import dev.residua.compiler.kernel.Strides;
 import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.Shape;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.kernel.Strides;
 import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import dev.residua.compiler.tensor.Shape;
@@ -88,17 +89,17 @@ public record Concat(int axis) implements PrimitiveOp {
       var input = site.input(i);
       var part =
           out.view(input.type(), out.offset().plus(out.stride(axis).times(start)), out.strides());
-      var over = Strided.over(input.shape(), order, List.of(input, part));
+      var over = Strides.over(input.shape(), order, List.of(input, part));
       site.emit(
           new LoopNest(
               site.origin(),
               "concat %d of %d".formatted(i + 1, site.inputs()),
               over.loops(),
-              List.of(new LoopNest.Source.Load(input.buffer(), over.place(0))),
+              List.of(new LoopNest.Source.Load(input.buffer(), over.at(0, input.offset()))),
               ScalarExpr.arg(0),
               Optional.empty(),
               out.buffer(),
-              over.place(1)));
+              over.at(1, part.offset())));
       start = start.plus(input.dim(axis));
     }
     return out;

@@ -10,6 +10,7 @@ import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.kernel.Strides;
 import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import dev.residua.compiler.tensor.Shape;
@@ -104,11 +105,11 @@ public record Embedding() implements PrimitiveOp {
     int rank = ids.type().rank();
     var out = site.result(Operand.rowMajor(rank + 1));
     var rows = out.view(ids.type(), out.offset(), out.strides().subList(0, rank));
-    var over = Strided.over(ids.shape(), Operand.rowMajor(rank), List.of(ids, rows));
+    var over = Strides.over(ids.shape(), Operand.rowMajor(rank), List.of(ids, rows));
     var loops = new ArrayList<>(over.loops());
     loops.add(LoopNest.Loop.of("j", table.dim(1)));
     var j = IndexExpr.var("j");
-    var row = new IndexExpr.Read(ids.buffer(), over.place(0)).times(table.stride(0));
+    var row = new IndexExpr.Read(ids.buffer(), over.at(0, ids.offset())).times(table.stride(0));
     var at = IndexExpr.of(table.offset()).plus(row).plus(j.times(table.stride(1)));
     site.emit(
         new LoopNest(
@@ -119,7 +120,7 @@ public record Embedding() implements PrimitiveOp {
             ScalarExpr.arg(0),
             Optional.empty(),
             out.buffer(),
-            over.place(1).plus(j.times(Dim.ONE))));
+            over.at(1, rows.offset()).plus(j.times(Dim.ONE))));
     return out;
   }
 }

@@ -1,8 +1,5 @@
-package dev.residua.compiler.lower;
+package dev.residua.compiler.kernel;
 
-import dev.residua.compiler.kernel.IndexExpr;
-import dev.residua.compiler.kernel.LoopNest;
-import dev.residua.compiler.kernel.Operand;
 import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.Shape;
 import java.util.ArrayList;
@@ -13,10 +10,10 @@ import java.util.List;
 ///
 /// @param extents of the loops, outermost first
 /// @param steps per operand, per loop
-record Strides(List<Dim> extents, List<List<Dim>> steps) {
+public record Strides(List<Dim> extents, List<List<Dim>> steps) {
   /// The loops over `shape` in the given order of its axes; operands of a lower rank, or with an
   /// axis of size 1, are repeated.
-  static Strides over(Shape shape, List<Integer> order, List<Operand> operands) {
+  public static Strides over(Shape shape, List<Integer> order, List<Operand> operands) {
     var extents = new ArrayList<Dim>();
     var steps = new ArrayList<List<Dim>>();
     operands.forEach(operand -> steps.add(new ArrayList<>()));
@@ -56,7 +53,7 @@ record Strides(List<Dim> extents, List<List<Dim>> steps) {
   }
 
   /// The loops, with variables `i0`, `i1`, ….
-  List<LoopNest.Loop> loops() {
+  public List<LoopNest.Loop> loops() {
     var loops = new ArrayList<LoopNest.Loop>();
     for (int i = 0; i < extents.size(); i++) {
       loops.add(LoopNest.Loop.of("i" + i, extents.get(i)));
@@ -65,7 +62,7 @@ record Strides(List<Dim> extents, List<List<Dim>> steps) {
   }
 
   /// Where operand `index` is at in these loops.
-  IndexExpr at(int index, Dim offset) {
+  public IndexExpr at(int index, Dim offset) {
     var at = IndexExpr.of(offset);
     for (int i = 0; i < extents.size(); i++) {
       at = at.plus(IndexExpr.var("i" + i).times(steps.get(index).get(i)));

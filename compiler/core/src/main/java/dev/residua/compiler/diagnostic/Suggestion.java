@@ -1,4 +1,4 @@
-package dev.residua.compiler.check;
+package dev.residua.compiler.diagnostic;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the known name that a mistyped one is nearest to.
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /// A name at most a third of whose letters differ.
-  static Optional<String> of(String written, Collection<String> known) {
+  public static Optional<String> of(String written, Collection<String> known) {
     int most = Math.max(1, written.length() / 3);
     return known.stream()
         .filter(name -> !name.equals(written))
@@ -21,7 +21,7 @@ final class Suggestion {
   }
 
   /// `did you mean …?`, or what there is if that is not too much.
-  static Optional<String> help(String written, Collection<String> known) {
+  public static Optional<String> help(String written, Collection<String> known) {
     Optional<String> nearest = of(written, known).map(name -> "did you mean `" + name + "`?");
     return nearest.isPresent() || known.isEmpty() || known.size() > 12
         ? nearest
