@@ -10,8 +10,10 @@ import dev.residua.compiler.diagnostic.TextRenderer;
 import dev.residua.compiler.graph.Graph;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Reads model files, and prints what the compiler says of them.
@@ -20,6 +22,7 @@ final class Compilation {
   private final DiagnosticsFormat format;
   private final PrintStream stream;
   private final TextRenderer renderer;
+  private final List<String> origin = new ArrayList<>();
   private int errors;
   private int warnings;
 
@@ -39,6 +42,11 @@ final class Compilation {
             toOut ? console.coloursOut(colour) : console.coloursErr(colour), console.width());
   }
 
+  /// All that the models follow from: the texts that were read, and the settings.
+  List<String> origin() {
+    return List.copyOf(origin);
+  }
+
   int errors() {
     return errors;
   }
@@ -50,10 +58,15 @@ final class Compilation {
   /// The models of a file; none where it has an error.
   List<Graph> check(Path file, CompileOptions options) {
     var source = SourceFiles.read(file);
+    var imports = new SourceFiles();
     Checked checked;
     try (var _ = Progress.of(console, "checking " + file)) {
-      checked = Compiler.check(source, new SourceFiles(), options);
+      checked = Compiler.check(source, imports, options);
     }
+    origin.add(source.text());
+    new TreeMap<>(options.settings())
+        .forEach((name, value) -> origin.add("--set " + name + "=" + value));
+    origin.addAll(imports.texts());
     checked.diagnostics().forEach(this::print);
     return errors == 0 ? checked.graphs() : List.of();
   }

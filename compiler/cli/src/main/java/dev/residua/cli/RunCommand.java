@@ -121,11 +121,11 @@ final class RunCommand implements Callable<Integer> {
     if (graph.isEmpty()) {
       return ExitCode.MISTAKE;
     }
-    run(graph.get(), path.toAbsolutePath().resolveSibling(""));
+    run(graph.get(), compilation.origin(), path.toAbsolutePath().resolveSibling(""));
     return ExitCode.OK;
   }
 
-  private void run(Graph graph, Path folder) {
+  private void run(Graph graph, List<String> origin, Path folder) {
     threads.check();
     var engines = engines();
     var store = ModelStore.of(console);
@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
 
     Map<String, Tensor> results;
     try (var pool = threads.open();
-        var loader = new Engines(console, graph, pool, precision::cudaOptions)) {
+        var loader = new Engines(console, graph, origin, pool, precision::cudaOptions)) {
       var loaded = load(engines, loader, graph, folder, store);
       results = run(graph, loaded.getFirst(), tensors);
       if (engines.size() > 1) {

@@ -5,10 +5,19 @@ import dev.residua.compiler.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Model files on disk. An import is relative to the file that imports.
 final class SourceFiles implements SourceLoader {
+  private final List<String> texts = new ArrayList<>();
+
+  /// What was imported, in order: the path as it is written, and the text there.
+  List<String> texts() {
+    return texts;
+  }
+
   /// The file that the user names.
   ///
   /// @throws UserError where it cannot be read
@@ -20,9 +29,12 @@ final class SourceFiles implements SourceLoader {
   public Optional<SourceFile> load(SourceFile importer, String path) {
     try {
       var file = Path.of(importer.name()).resolveSibling(path);
-      return Files.isRegularFile(file) && Files.isReadable(file)
-          ? Optional.of(read(file))
-          : Optional.empty();
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        return Optional.empty();
+      }
+      var source = read(file);
+      texts.addAll(List.of(path, source.text()));
+      return Optional.of(source);
     } catch (InvalidPathException _) {
       return Optional.empty();
     }

@@ -28,18 +28,22 @@ public final class Engines implements AutoCloseable {
 
   private final Console console;
   private final Graph graph;
+  private final List<String> origin;
   private final Threads threads;
   private final IntFunction<CudaOptions> cudaOptions;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
+  /// @param origin all that the graph follows from: texts and settings
   /// @param cudaOptions what is chosen for a device of a compute capability
   public Engines(
       Console console,
       Graph graph,
+      List<String> origin,
       Threads threads,
       IntFunction<CudaOptions> cudaOptions) {
     this.console = console;
     this.graph = graph;
+    this.origin = origin;
     this.threads = threads;
     this.cudaOptions = cudaOptions;
   }
@@ -66,8 +70,7 @@ public final class Engines implements AutoCloseable {
 
   private GeneratedModel java() {
     try (var _ = Progress.of(console, "compiling " + graph.name())) {
-      return GeneratedModel.compile(
-          Compiler.generate(graph, PACKAGE), Compiler.className(graph, PACKAGE));
+      return CompiledClasses.of(console).model(graph, origin);
     }
   }
 
@@ -77,8 +80,7 @@ public final class Engines implements AutoCloseable {
     var kernels = new BuiltKernels(Nvcc.require(console), Cache.of(console));
     GeneratedModel compiled;
     try (var _ = Progress.of(console, "building the kernels of " + graph.name())) {
-      var files =
-          Compiler.generateCuda(graph, PACKAGE, cudaOptions.apply(device.capability()));
+      var files = Compiler.generateCuda(graph, PACKAGE, cudaOptions.apply(device.capability()));
       var source = only(files, ".cu");
       byte[] image = Files.readAllBytes(kernels.of(source.text(), device.capability()));
       compiled =

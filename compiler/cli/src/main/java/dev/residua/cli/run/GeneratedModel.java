@@ -29,8 +29,14 @@ public final class GeneratedModel {
   /// As [#compile(List, String)], with resources by their paths, which the class finds.
   public static GeneratedModel compile(
       List<GeneratedFile> files, String className, Map<String, byte[]> resources) {
+    return of(InMemoryCompiler.compile(files), className, resources);
+  }
+
+  /// Loads classes that were compiled before.
+  static GeneratedModel of(
+      Map<String, byte[]> classes, String className, Map<String, byte[]> resources) {
     try {
-      var loader = new InMemoryCompiler(resources).load(files);
+      var loader = new MemoryLoader(classes, resources);
       return new GeneratedModel(Class.forName(className, true, loader));
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("the generated sources have no class " + className, e);
@@ -62,8 +68,7 @@ public final class GeneratedModel {
 
   private <T> Model load(Weights weights, Class<T> placeType, T place) {
     try {
-      return (Model)
-          type.getMethod("load", Weights.class, placeType).invoke(null, weights, place);
+      return (Model) type.getMethod("load", Weights.class, placeType).invoke(null, weights, place);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (ReflectiveOperationException e) {

@@ -2,11 +2,9 @@ package dev.residua.cli.run;
 
 import dev.residua.compiler.GeneratedFile;
 import dev.residua.runtime.Model;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -27,20 +26,25 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.jspecify.annotations.Nullable;
 
-/// Compiles Java sources and loads the classes, all in memory.
+/// Compiles Java sources in memory.
 final class InMemoryCompiler {
   private final Map<String, Output> outputs = new ConcurrentHashMap<>();
-  private final Map<String, byte[]> resources;
 
-  /// @param resources what the classes find, by path
-  InMemoryCompiler(Map<String, byte[]> resources) {
-    this.resources = resources;
+  private InMemoryCompiler() {}
+
+  /// The classes by their names.
+  ///
+  /// @throws IllegalStateException where the sources do not compile
+  static Map<String, byte[]> compile(List<GeneratedFile> files) {
+    var compiler = new InMemoryCompiler();
+    compiler.run(files);
+    var classes = new TreeMap<String, byte[]>();
+    compiler.outputs.forEach((name, output) -> classes.put(name, output.bytes.toByteArray()));
+    return classes;
   }
 
-  /// @throws IllegalStateException where the sources do not compile
-  ClassLoader load(List<GeneratedFile> files) {
+  private void run(List<GeneratedFile> files) {
     var compiler =
         Optional.ofNullable(ToolProvider.getSystemJavaCompiler())
             .orElseThrow(() -> new IllegalStateException("this Java has no compiler: use a JDK"));
@@ -57,7 +61,6 @@ final class InMemoryCompiler {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Loader();
   }
 
   /// No `--release`: it doubles the time.
@@ -124,28 +127,6 @@ final class InMemoryCompiler {
     @Override
     public OutputStream openOutputStream() {
       return bytes;
-    }
-  }
-
-  private final class Loader extends ClassLoader {
-    Loader() {
-      super(Model.class.getClassLoader());
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      var output = outputs.get(name);
-      if (output == null) {
-        throw new ClassNotFoundException(name);
-      }
-      byte[] bytes = output.bytes.toByteArray();
-      return defineClass(name, bytes, 0, bytes.length);
-    }
-
-    @Override
-    public @Nullable InputStream getResourceAsStream(String name) {
-      var bytes = resources.get(name);
-      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
   }
 }

@@ -4,9 +4,18 @@ import dev.residua.cli.Console;
 import dev.residua.cli.InputFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -15,7 +24,7 @@ import java.util.zip.CRC32C;
 public final class Cache {
   private final Path folder;
 
-  Cache(Path folder) {
+  public Cache(Path folder) {
     this.folder = folder;
   }
 
@@ -68,10 +77,55 @@ public final class Cache {
     }
   }
 
+  /// A name for what follows from these texts.
+  public static String key(List<String> texts) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (var text : texts) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// Deletes all but the `most` files of a folder of this cache that were used last.
+  public void prune(String path, int most) {
+    var inside = folder.resolve(path);
+    if (!Files.isDirectory(inside)) {
+      return;
+    }
+    try (var listed = Files.list(inside)) {
+      var files = new ArrayList<Used>();
+      for (var file : listed.toList()) {
+        if (Files.isRegularFile(file) && Files.exists(noteOf(file))) {
+          files.add(new Used(file, Files.getLastModifiedTime(file)));
+        }
+      }
+      files.sort(Comparator.comparing(Used::at).reversed());
+      for (var old : files.subList(Math.min(most, files.size()), files.size())) {
+        Files.deleteIfExists(noteOf(old.file()));
+        Files.deleteIfExists(old.file());
+      }
+    } catch (IOException _) {
+      // Another process prunes as well; what is left goes the next time.
+    }
+  }
+
+  private record Used(Path file, FileTime at) {}
+
   private static boolean isWhole(Path file) throws IOException {
-    return Files.isRegularFile(file)
-        && Files.isRegularFile(noteOf(file))
-        && Files.readString(noteOf(file)).equals(note(file));
+    try {
+      return Files.isRegularFile(file)
+          && Files.isRegularFile(noteOf(file))
+          && Files.readString(noteOf(file)).equals(note(file));
+    } catch (NoSuchFileException _) {
+      // Another process makes it anew, or has pruned it.
+      return false;
+    }
   }
 
   private static Path noteOf(Path file) {

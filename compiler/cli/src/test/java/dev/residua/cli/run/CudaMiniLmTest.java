@@ -83,9 +83,11 @@ final class CudaMiniLmTest {
     int[] shape = {2, 6};
     Map<String, Tensor> inputs =
         Map.of(
-            "ids", IntTensor.of(shape, 101, 1037, 2158, 2003, 5983, 102, 101, 1037, 7954, 102, 0, 0),
+            "ids",
+                IntTensor.of(shape, 101, 1037, 2158, 2003, 5983, 102, 101, 1037, 7954, 102, 0, 0),
             "mask", IntTensor.of(shape, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0));
-    try (var engines = new Engines(console, graph, Threads.shared(), _ -> CudaOptions.DEFAULT);
+    try (var engines =
+            new Engines(console, graph, List.of(), Threads.shared(), _ -> CudaOptions.DEFAULT);
         var weights = Weights.open(ModelStore.of(console).weights(graph.weights(), folder))) {
       var expected = engines.load(Engine.JAVA, weights).run(inputs);
       var model = engines.load(Engine.CUDA, weights);
