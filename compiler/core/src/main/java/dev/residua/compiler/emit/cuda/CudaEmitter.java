@@ -121,7 +121,11 @@ public final class CudaEmitter {
       case Pack pack -> List.of(Packs.print(library, pack, atLoad));
       case LoopNest nest -> List.of(LoopNests.print(library, nest, atLoad));
       case RowKernel row -> List.of(RowKernels.print(library, row));
-      case Attention attention -> List.of(PlainAttention.print(library, attention));
+      case Attention attention ->
+          List.of(
+              AttentionKernels.prints(attention)
+                  ? AttentionKernels.print(library, attention)
+                  : PlainAttention.print(library, attention));
     };
   }
 
