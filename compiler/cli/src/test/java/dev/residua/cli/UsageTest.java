@@ -30,7 +30,17 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "compile", "run", "summary", "convert", "explain", "completion"})
+  @ValueSource(
+      strings = {
+        "check",
+        "compile",
+        "run",
+        "summary",
+        "profile",
+        "convert",
+        "explain",
+        "completion"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     var call = Call.residua(command, "--help");
     assertThat(call.code()).isEqualTo(0);
