@@ -33,6 +33,18 @@ public final class Packing {
     }
   }
 
+  /// Transforms the only right-hand side, the weights of a 3x3 convolution, for [Winograd], and
+  /// packs the columns from `from` up to `to` of what it becomes.
+  public void filter(
+      int from, int to, float[] source, int lanes, int widest, float[] packed, int packedAt) {
+    WinogradFilter.pack(source, at[0], k, columns, step, from, to, lanes, widest, packed, packedAt);
+  }
+
+  /// The columns of a right-hand side.
+  public int columns() {
+    return columns;
+  }
+
   /// The number of right-hand sides.
   public int count() {
     return at.length;

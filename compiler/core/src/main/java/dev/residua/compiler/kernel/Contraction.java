@@ -66,6 +66,27 @@ public record Contraction(
   /// columnStride`, with a column stride of 0 or 1.
   public record Extra(Buffer buffer, Dim offset, Dim rowStride, int columnStride) {}
 
+  /// The same product with its weights in another buffer.
+  public Contraction withWeights(Buffer changed) {
+    return new Contraction(
+        origin,
+        title,
+        outer,
+        a,
+        aOffset,
+        rows,
+        taps,
+        borders,
+        run,
+        changed,
+        columns,
+        bias,
+        epilogue,
+        out,
+        outOffset,
+        outRowStride);
+  }
+
   /// The number of products summed for one element.
   public Dim depth() {
     return Dim.product(taps.stream().map(Axis::extent).toList()).times(run);

@@ -20,8 +20,8 @@ public final class JavaEmitter {
   private final Products products;
   private final AttentionKernels attentions;
 
-  private JavaEmitter() {
-    products = new Products(library);
+  private JavaEmitter(WinogradChoice winograd) {
+    products = new Products(library, winograd);
     attentions = new AttentionKernels(library, products);
   }
 
@@ -36,8 +36,10 @@ public final class JavaEmitter {
   }
 
   /// The source of the model's class.
-  public static String emit(Graph graph, Program program, String packageName, JavaOptions options) {
-    var emitter = new JavaEmitter();
+  public static String emit(Graph graph, Program lowered, String packageName, JavaOptions options) {
+    var winograd = WinogradChoice.of(lowered);
+    var program = winograd.program();
+    var emitter = new JavaEmitter(winograd);
     var prepare = emitter.calls(program.prepare());
     var run = emitter.calls(program.kernels());
     var references = new References(program, BufferPlan.of(program));

@@ -92,6 +92,9 @@ final class ModelClass {
     type.addType(new LoaderClass(program, references).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     type.addMethod(pack());
+    if (prepare.stream().anyMatch(call -> call.method().equals("filter"))) {
+      type.addMethod(filter());
+    }
     KernelClasses.types(library).forEach(type::addType);
     return type.build();
   }
@@ -219,6 +222,17 @@ final class ModelClass {
         /// Lays the right-hand side of a product out in panels.
         private static void pack(int part, Team team, Packing p, float[] source, float[] packed, int at) {
           p.run(team.begin(part, p.count()), team.end(part, p.count()), source, Panels.lanes(), Panels.widest(), packed, at);
+        }
+        """);
+  }
+
+  private static MethodSpec filter() {
+    return JavaText.method(
+        """
+        /// Transforms the weights of a convolution for Winograd's algorithm.
+        private static void filter(int part, Team team, Packing p, float[] source, float[] packed, int at) {
+          int panel = Panels.lanes() * Panels.widest();
+          p.filter(team.begin(part, Panels.padded(p.columns()), panel), team.end(part, Panels.padded(p.columns()), panel), source, Panels.lanes(), Panels.widest(), packed, at);
         }
         """);
   }

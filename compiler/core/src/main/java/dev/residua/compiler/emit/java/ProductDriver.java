@@ -124,14 +124,14 @@ record ProductDriver(Optional<Finish> finish) {
     code.add("int panel = wAt + column * Share.padded(p.depth) + share.from * width;");
     code.open("for (int r = top, height; r < top + rows; r += height)");
     code.add("height = %s;", vector ? "Panels.height(top + rows - r, MANY)" : "1");
-    panel(code, vector);
+    panel(code);
     code.close().close().close().close().close().close();
     return code.toString();
   }
 
   /// Some rows by one panel. Sums wait in the result for the other shares of the depth, or, where a
   /// panel is not whole, in scratch memory while they are worked on.
-  private void panel(Lines code, boolean vector) {
+  private void panel(Lines code) {
     code.add("int o = outAt + r * outRow + column;");
     code.add("float[] sums = whole ? out : scratch;");
     code.add("int t = whole ? o : 0;");
@@ -147,17 +147,8 @@ record ProductDriver(Optional<Finish> finish) {
     code.close().open("else if (!first)");
     code.add("copy(height, valid, out, o, outRow, scratch, 0, width);");
     code.close().close();
-    if (vector) {
-      code.open("switch (height)");
-      for (int rows : Tiles.MANY_REGISTERS) {
-        tile(code, rows, "case %d ->".formatted(rows));
-      }
-      tile(code, 6, "case 6 ->");
-      code.add("default -> throw new IllegalStateException(\"no tile of \" + height + \" rows\");");
-      code.close();
-    } else {
-      call(code, new Tiles.Form(1, 1));
-    }
+    code.add(
+        "sum(height, vectors, scratch, GATHERED + (r - top) * Share.STRIDE, share.units, w, panel, start, startAt, startRow, sums, t, tRow);");
     code.open("if (!last)");
     code.open("if (!whole)");
     code.add("copy(height, valid, scratch, 0, width, out, o, outRow);");
@@ -173,21 +164,6 @@ record ProductDriver(Optional<Finish> finish) {
           finish.orElseThrow().method(), extraArguments());
     }
     code.close();
-  }
-
-  private static void tile(Lines code, int rows, String label) {
-    code.open(label);
-    code.open("if (vectors == 2)");
-    call(code, new Tiles.Form(rows, 2));
-    code.close().open("else");
-    call(code, new Tiles.Form(rows, 1));
-    code.close().close();
-  }
-
-  private static void call(Lines code, Tiles.Form form) {
-    code.add(
-        "%s(scratch, GATHERED + (r - top) * Share.STRIDE, share.units, w, panel, start, startAt, startRow, sums, t, tRow);",
-        form.method());
   }
 
   private String extraArguments() {
@@ -237,13 +213,18 @@ record ProductDriver(Optional<Finish> finish) {
       }
       """;
 
-  /// Runs are short: a loop of vectors beats a call.
+  /// Runs are short: a loop of vectors beats a call, and the last vector may overlap the one before.
   static final String VECTOR_COPY_RUN =
       """
       private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {
         int j = 0;
         for (; j <= count - LANES; j += LANES) {
           FloatVector.fromArray(SPECIES, a, aAt + j).intoArray(b, bAt + j);
+        }
+        if (j < count && count > LANES) {
+          j = count - LANES;
+          FloatVector.fromArray(SPECIES, a, aAt + j).intoArray(b, bAt + j);
+          return;
         }
         for (; j < count; j++) {
           b[bAt + j] = a[aAt + j];

@@ -17,12 +17,14 @@ import java.util.Optional;
 /// most models need no more than the one that adds another value and limits the result.
 final class Products {
   private final KernelLibrary library;
+  private final WinogradChoice winograd;
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
 
-  Products(KernelLibrary library) {
+  Products(KernelLibrary library, WinogradChoice winograd) {
     this.library = library;
+    this.winograd = winograd;
   }
 
   /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
@@ -64,7 +66,11 @@ final class Products {
     var simple = Simple.of(product.epilogue());
     var arguments = new ArrayList<Argument>();
     arguments.add(new Argument.OfText("scratch"));
-    arguments.add(new Argument.OfPlan("Product", plan(product)));
+    boolean chosen = winograd.chose(product);
+    arguments.add(
+        chosen
+            ? new Argument.OfPlan("Winograd", winogradPlan(product))
+            : new Argument.OfPlan("Product", plan(product)));
     arguments.add(new Argument.OfBuffer(product.a()));
     arguments.add(new Argument.OfBuffer(product.weights()));
     arguments.add(new Argument.OfOffset(product.weights()));
@@ -75,7 +81,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = driver(Optional.empty());
+      method = method(chosen, Optional.empty());
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -83,7 +89,7 @@ final class Products {
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low())));
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
-      method = driver(Optional.of(epilogue(product.epilogue())));
+      method = method(chosen, Optional.of(epilogue(product.epilogue())));
       product
           .epilogue()
           .extras()
@@ -101,7 +107,7 @@ final class Products {
     pack.depth().forEach(axis -> text.append(axis("depth", axis)));
     text.append(".from(").append(Dims.print(pack.sourceOffset())).append(").build()");
     return new KernelCall(
-        "pack",
+        winograd.chose(pack) ? "filter" : "pack",
         List.of(
             new Argument.OfPlan("Packing", text.toString()),
             new Argument.OfBuffer(pack.source()),
@@ -111,6 +117,21 @@ final class Products {
 
   private static String axis(String name, Axis axis) {
     return ".%s(%s, %s)".formatted(name, Dims.print(axis.extent()), Dims.print(axis.stride()));
+  }
+
+  private static String winogradPlan(Contraction product) {
+    var image = WinogradChoice.image(product).orElseThrow();
+    return "Winograd.of(%s, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
+        .formatted(
+            plan(product),
+            Dims.print(image.run()),
+            Dims.print(image.line()),
+            Dims.print(image.outHeight()),
+            Dims.print(image.outWidth()),
+            Dims.print(image.height()),
+            Dims.print(image.width()),
+            image.top(),
+            image.left());
   }
 
   private static String plan(Contraction product) {
@@ -233,6 +254,28 @@ final class Products {
     return code.toString();
   }
 
+  private String method(boolean chosen, Optional<ProductDriver.Finish> finish) {
+    if (!chosen) {
+      return driver(finish);
+    }
+    parts(finish);
+    for (boolean vector : List.of(true, false)) {
+      library.part(vector, "winogradInput", () -> WinogradDriver.input(vector));
+      library.part(vector, "winogradRows", () -> WinogradDriver.inputRows(vector));
+      library.part(vector, "winogradColumns", () -> WinogradDriver.inputColumns(vector));
+      library.part(vector, "winogradOutput", () -> WinogradDriver.output(vector));
+      library.part(vector, "winogradProducts", () -> WinogradDriver.outputProducts(vector));
+      library.part(vector, "winogradResults", () -> WinogradDriver.outputResults(vector));
+    }
+    var driver = new WinogradDriver(finish);
+    return library.method(
+        "winograd",
+        "A 3x3 convolution by Winograd's algorithm.",
+        driver.parameters(),
+        driver.entry(false),
+        driver.entry(true));
+  }
+
   /// The method that walks through the panels and tiles of a product.
   private String driver(Optional<ProductDriver.Finish> finish) {
     var sums = parts(finish);
@@ -260,6 +303,7 @@ final class Products {
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
     for (boolean vector : List.of(true, false)) {
+      library.part(vector, "sum", () -> Tiles.choice(vector));
       library.part(vector, "gather", ProductDriver.GATHER);
       library.part(
           vector, "copyRun", vector ? ProductDriver.VECTOR_COPY_RUN : ProductDriver.COPY_RUN);

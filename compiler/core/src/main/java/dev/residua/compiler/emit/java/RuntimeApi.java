@@ -48,6 +48,7 @@ public final class RuntimeApi {
     of(RUNTIME, "ResiduaException");
     of(PLAN, "Panels");
     of(PLAN, "Share");
+    of(PLAN, "Winograd");
     of(PLAN, "Sizes");
     of(VECTOR, "FloatVector");
     of(VECTOR, "VectorSpecies");

@@ -79,6 +79,39 @@ final class Tiles {
     return code.close().toString();
   }
 
+  /// The method that calls the tile for some rows and vectors.
+  static String choice(boolean vector) {
+    var code = new Lines();
+    code.add("/// Sums a tile.");
+    code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
+    if (vector) {
+      code.open("switch (rows)");
+      for (int rows : MANY_REGISTERS) {
+        choice(code, rows);
+      }
+      choice(code, FEW_REGISTERS.getFirst());
+      code.add("default -> throw new IllegalStateException(\"no tile of \" + rows + \" rows\");");
+      code.close();
+    } else {
+      call(code, new Form(1, 1));
+    }
+    return code.close().toString();
+  }
+
+  private static void choice(Lines code, int rows) {
+    code.open("case %d ->", rows);
+    code.open("if (vectors == 2)");
+    call(code, new Form(rows, 2));
+    code.close().open("else");
+    call(code, new Form(rows, 1));
+    code.close().close();
+  }
+
+  private static void call(Lines code, Form form) {
+    code.add(
+        "%s(a, aAt, units, w, wAt, start, startAt, startRow, out, outAt, outRow);", form.method());
+  }
+
   private static String lanes(int j) {
     return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
   }

@@ -11,6 +11,7 @@ import dev.residua.compiler.kernel.BufferPlan;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /// The nested class that runs a model: its memory, the offsets for the sizes at hand, and the
@@ -157,7 +158,7 @@ final class WorkspaceClass {
     }
     code.add("int needed = SCRATCH;");
     for (var name : written.plans().values()) {
-      if (written.planType(name).equals("AttentionPlan")) {
+      if (Set.of("AttentionPlan", "Winograd").contains(written.planType(name))) {
         code.add("needed = Math.max(needed, Math.addExact(SCRATCH, %s.scratch()));", name);
       }
     }
