@@ -78,11 +78,9 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (packageName.isEmpty() && target.java()) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '--package=NAME'");
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--package=NAME'");
     }
-    if (!packageName.isEmpty()
-        && !SourceVersion.isName(packageName, SourceVersion.latest())) {
+    if (!packageName.isEmpty() && !SourceVersion.isName(packageName, SourceVersion.latest())) {
       throw new UserError(
           "`" + packageName + "` is not the name of a Java package",
           "give one such as --package org.example.nets");

@@ -113,7 +113,12 @@ final class CudaCommandTest {
     var call =
         Call.in(
             Map.of("CUDA_HOME", folder.toString()),
-            "compile", net, "-o", folder.resolve("out"), "--target", "cuda");
+            "compile",
+            net,
+            "-o",
+            folder.resolve("out"),
+            "--target",
+            "cuda");
     assertThat(call.code()).isEqualTo(0);
     assertThat(call.err())
         .isEqualTo("residua: note: no .fatbin is written, since " + Nvcc.MISSING + "\n");
@@ -125,7 +130,14 @@ final class CudaCommandTest {
     var call =
         Call.in(
             environment(),
-            "compile", net, "-o", folder.resolve("out"), "--target", "cuda", "--arch", "hopper");
+            "compile",
+            net,
+            "-o",
+            folder.resolve("out"),
+            "--target",
+            "cuda",
+            "--arch",
+            "hopper");
     assertThat(call.code()).isEqualTo(2);
     assertThat(call.err())
         .isEqualTo(
@@ -191,7 +203,14 @@ final class CudaCommandTest {
         Nvcc.MISSING,
         Call.in(
             Map.of("CUDA_HOME", folder.toString()),
-            "run", net, "--weights", "random:1", "--input", "x=" + x, "--device", "cuda"));
+            "run",
+            net,
+            "--weights",
+            "random:1",
+            "--input",
+            "x=" + x,
+            "--device",
+            "cuda"));
     System.setProperty(CudaDevice.DRIVER, "libnone.so");
     assertLine(
         "there is no CUDA driver: cannot load libnone.so; install NVIDIA's driver",

@@ -1,7 +1,9 @@
 package dev.residua.runtime.cuda;
 
 import dev.residua.runtime.ResiduaException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The first GPU of the machine, with its context and the thread that owns it. Any thread may use
@@ -92,10 +94,16 @@ public final class CudaDevice implements AutoCloseable {
     }
   }
 
+  /// What calls of the driver give; they are made by the thread that owns the context.
   <T> T call(Function<Driver, T> calls) {
     var result = new AtomicReference<T>();
-    owner.run(() -> result.set(calls.apply(driver)));
-    return result.get();
+    run(d -> result.set(calls.apply(d)));
+    return Objects.requireNonNull(result.get());
+  }
+
+  /// Has the thread that owns the context call the driver.
+  void run(Consumer<Driver> calls) {
+    owner.run(() -> calls.accept(driver));
   }
 
   void run(OwnerThread.Work work) {
@@ -116,8 +124,7 @@ public final class CudaDevice implements AutoCloseable {
     synchronized CudaDevice device() {
       var device = opened.get();
       if (device == null) {
-        device =
-            new CudaDevice(Driver.load(System.getProperty(DRIVER, "libcuda.so.1")), false);
+        device = new CudaDevice(Driver.load(System.getProperty(DRIVER, "libcuda.so.1")), false);
         opened.set(device);
       }
       return device;

@@ -6,13 +6,12 @@ import dev.residua.runtime.ResiduaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.function.BiConsumer;
 
 /// Brings a model's weights to the device: copies the parameters, and runs the launches that make
 /// of them what runs read. Memory that only these need is freed when the loader is closed.
 ///
-/// The places of parameters and of what is made are the compiler's: bytes from the beginning of
-/// the model's memory, or of the loader's.
+/// The places of parameters and of what is made are the compiler's: bytes from the beginning of the
+/// model's memory, or of the loader's.
 public final class CudaLoader implements AutoCloseable {
   private static final long CHUNK = 4L << 20;
 
@@ -67,8 +66,8 @@ public final class CudaLoader implements AutoCloseable {
     var passing = DeviceMemory.NONE;
     try {
       passing = DeviceMemory.allocate(driver, loadBytes, device, "loading " + model);
-      driver.zero(kept.address(), modelBytes / Integer.BYTES, MemorySegment.NULL);
-      driver.zero(passing.address(), loadBytes / Integer.BYTES, MemorySegment.NULL);
+      kept.zero(driver);
+      passing.zero(driver);
       return new Memory(kept, passing, driver.allocatePinned(CHUNK));
     } catch (RuntimeException e) {
       passing.free(driver);
@@ -123,7 +122,7 @@ public final class CudaLoader implements AutoCloseable {
       long offset = at;
       long bytes = Math.min(CHUNK, from.byteSize() - at);
       MemorySegment.copy(from, offset, staging, 0, bytes);
-      run((driver, _) -> driver.toDevice(to + offset, staging, bytes));
+      device.run(driver -> driver.toDevice(to + offset, staging, bytes));
     }
   }
 
@@ -136,23 +135,16 @@ public final class CudaLoader implements AutoCloseable {
   ///
   /// @return the model, which has to be closed
   public CudaModel load() {
-    run((driver, stream) ->
-        new BoundLaunches(driver, kernels, plan, passing, kept).step(stream));
+    device.run(
+        driver -> new BoundLaunches(driver, kernels, plan, passing, kept).step(MemorySegment.NULL));
     handedOver = true;
     return new CudaModel(device, info.name(), kernels, kept);
-  }
-
-  private void run(BiConsumer<Driver, MemorySegment> calls) {
-    device.call(driver -> {
-      calls.accept(driver, MemorySegment.NULL);
-      return true;
-    });
   }
 
   /// Frees what only the load needs; where it failed, all.
   @Override
   public void close() {
-    run((driver, _) -> {
+    device.run(driver -> {
       driver.freePinned(staging);
       passing.free(driver);
       if (!handedOver) {

@@ -47,13 +47,12 @@ public final class CudaModel implements AutoCloseable {
   /// Frees the device's memory. Runs that have begun come to their end; later ones fail.
   @Override
   public void close() {
-    device.call(driver -> {
+    device.run(driver -> {
       if (!closed) {
         closed = true;
         weights.free(driver);
         kernels.unload();
       }
-      return true;
     });
   }
 }

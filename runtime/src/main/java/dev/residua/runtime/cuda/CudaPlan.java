@@ -75,7 +75,7 @@ public final class CudaPlan {
     if (largest > MOST_ELEMENTS) {
       throw new ResiduaException(
           "the inputs are too large for this model: a layer would make %d elements, and kernels"
-              .formatted(largest)
+                  .formatted(largest)
               + " count to %d".formatted(MOST_ELEMENTS));
     }
     long place = bytes;
@@ -92,14 +92,7 @@ public final class CudaPlan {
   /// @param shared bytes of dynamic shared memory
   /// @throws ResiduaException where there are more blocks than a device takes
   public CudaPlan launch(
-      String kernel,
-      String layer,
-      String title,
-      long x,
-      long y,
-      long z,
-      int threads,
-      long shared) {
+      String kernel, String layer, String title, long x, long y, long z, int threads, long shared) {
     if (x > Integer.MAX_VALUE || y > MOST_YZ || z > MOST_YZ) {
       throw new ResiduaException(
           "the inputs are too large for layer %s (%s): it takes a grid of %d x %d x %d blocks"

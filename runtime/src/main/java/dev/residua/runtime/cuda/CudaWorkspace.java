@@ -65,7 +65,7 @@ public final class CudaWorkspace implements AutoCloseable {
     if (plans.size() > MOST_PLANS) {
       var oldest = plans.keySet().iterator().next();
       var dropped = Objects.requireNonNull(plans.remove(oldest));
-      model.device().call(driver -> forget(driver, dropped));
+      model.device().run(driver -> forget(driver, dropped));
     }
   }
 
@@ -76,11 +76,11 @@ public final class CudaWorkspace implements AutoCloseable {
   private void follow(Planned planned) {
     current = planned;
     if (planned.plan.bytes() > memory.bytes() || planned.plan.portBytes() > pinned.byteSize()) {
-      model.device().call(driver -> grow(driver, planned.plan));
+      model.device().run(driver -> grow(driver, planned.plan));
     }
   }
 
-  private boolean grow(Driver driver, CudaPlan plan) {
+  private void grow(Driver driver, CudaPlan plan) {
     model.requireOpen();
     if (stream.equals(MemorySegment.NULL)) {
       stream = driver.createStream();
@@ -99,16 +99,14 @@ public final class CudaWorkspace implements AutoCloseable {
           DeviceMemory.allocate(
               driver, plan.bytes(), model.device().name(), "a run of " + model.name());
     }
-    return true;
   }
 
-  private static boolean forget(Driver driver, Planned planned) {
+  private static void forget(Driver driver, Planned planned) {
     planned.launches = null;
     if (planned.graph != null) {
       driver.destroyGraph(planned.graph);
       planned.graph = null;
     }
-    return true;
   }
 
   private Planned current() {
@@ -165,8 +163,7 @@ public final class CudaWorkspace implements AutoCloseable {
     model.requireOpen();
     var plan = planned.plan;
     if (zeroed != planned && plan.zeroedBytes() > 0) {
-      driver.zero(
-          memory.address() + plan.portBytes(), plan.zeroedBytes() / Integer.BYTES, stream);
+      driver.zero(memory.address() + plan.portBytes(), plan.zeroedBytes() / Integer.BYTES, stream);
     }
     // Until the run has come to its end, what a kernel left there is not known.
     zeroed = null;
@@ -181,11 +178,13 @@ public final class CudaWorkspace implements AutoCloseable {
       var graph = planned.graph;
       if (graph == null) {
         graph =
-            driver.capture(stream, () -> {
-              copyIn(driver, plan);
-              launches.launch(stream);
-              copyOut(driver, plan);
-            });
+            driver.capture(
+                stream,
+                () -> {
+                  copyIn(driver, plan);
+                  launches.launch(stream);
+                  copyOut(driver, plan);
+                });
         planned.graph = graph;
       }
       driver.launchGraph(graph, stream);
@@ -202,8 +201,7 @@ public final class CudaWorkspace implements AutoCloseable {
   private void copyOut(Driver driver, CudaPlan plan) {
     long from = plan.inputBytes();
     if (plan.portBytes() > from) {
-      driver.toHost(
-          pinned.asSlice(from), memory.address() + from, plan.portBytes() - from, stream);
+      driver.toHost(pinned.asSlice(from), memory.address() + from, plan.portBytes() - from, stream);
     }
   }
 
@@ -228,7 +226,7 @@ public final class CudaWorkspace implements AutoCloseable {
   public void close() {
     model
         .device()
-        .call(driver -> {
+        .run(driver -> {
           plans.values().forEach(planned -> forget(driver, planned));
           plans.clear();
           current = null;
@@ -240,7 +238,6 @@ public final class CudaWorkspace implements AutoCloseable {
             driver.destroyStream(stream);
             stream = MemorySegment.NULL;
           }
-          return true;
         });
   }
 }

@@ -1,6 +1,7 @@
 package dev.residua.runtime.cuda;
 
 import dev.residua.runtime.ResiduaException;
+import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 
 /// One piece of the device's memory. All methods are for the thread that owns the context.
@@ -25,6 +26,13 @@ record DeviceMemory(long address, long bytes) {
           "%s has too little memory: %s takes %s, and %s is free"
               .formatted(device, use, megabytes(bytes), megabytes(driver.freeMemory())),
           e);
+    }
+  }
+
+  /// Fills this, whose size is a multiple of 4 bytes, with zeros.
+  void zero(Driver driver) {
+    if (bytes > 0) {
+      driver.zero(address, bytes / Integer.BYTES, MemorySegment.NULL);
     }
   }
 

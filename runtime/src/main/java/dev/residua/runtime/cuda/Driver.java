@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
-/// The functions of `libcuda` that are needed, each with its status checked. A `long` is a
-/// `size_t` or an address on the device, a segment a handle or an address on the host.
+/// The functions of `libcuda` that are needed, each with its status checked. A `long` is a `size_t`
+/// or an address on the device, a segment a handle or an address on the host.
 ///
 /// All calls but the first are made by the thread that owns the context.
 final class Driver {
@@ -364,8 +364,7 @@ final class Driver {
       var offset = arena.allocate(JAVA_LONG);
       var size = arena.allocate(JAVA_LONG);
       int status =
-          status(
-              () -> (int) PLPP.invokeExact(parameterInfo, function, (long) index, offset, size));
+          status(() -> (int) PLPP.invokeExact(parameterInfo, function, (long) index, offset, size));
       return status == 0 ? size.get(JAVA_LONG, 0) : 0;
     }
   }
@@ -419,8 +418,7 @@ final class Driver {
   MemorySegment capture(MemorySegment stream, Runnable work) {
     try (var arena = Arena.ofConfined()) {
       var out = arena.allocate(ADDRESS);
-      check(
-          "cuStreamBeginCapture", () -> (int) PI.invokeExact(beginCapture, stream, THREAD_LOCAL));
+      check("cuStreamBeginCapture", () -> (int) PI.invokeExact(beginCapture, stream, THREAD_LOCAL));
       try {
         work.run();
       } catch (RuntimeException e) {

@@ -9,16 +9,15 @@ import java.util.Map;
 /// The kernels of a model as the driver has loaded them. All methods are for the thread that owns
 /// the context.
 final class Kernels {
-  /// Dynamic shared memory that a kernel may have without asking.
-  private static final int SHARED = 48 * 1024;
-
   private final Driver driver;
   private final MemorySegment module;
   private final Map<String, Function> functions = new HashMap<>();
 
   private static final class Function {
     final MemorySegment handle;
-    int shared = SHARED;
+
+    /// What was asked for. Without asking a kernel has 48 KiB, its static shared memory included.
+    int shared;
 
     Function(MemorySegment handle) {
       this.handle = handle;
@@ -55,8 +54,7 @@ final class Kernels {
                     + " update the driver, or build them with --arch for "
                     + device,
                 e);
-        default ->
-            new CudaException("the kernels of " + model + ": " + e.getMessage(), e.status());
+        default -> new CudaException("the kernels of " + model + ": " + e.getMessage(), e.status());
       };
     }
   }
@@ -67,7 +65,8 @@ final class Kernels {
   MemorySegment function(Launch launch) {
     var function =
         functions.computeIfAbsent(
-            launch.kernel(), name -> {
+            launch.kernel(),
+            name -> {
               var handle = driver.function(module, name);
               requireParameters(handle, launch);
               return new Function(handle);

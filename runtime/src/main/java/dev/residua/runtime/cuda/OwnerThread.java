@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The one thread that calls the driver: a context belongs to a thread of the operating system,
-/// and a virtual thread changes its own.
+/// The one thread that calls the driver: a context belongs to a thread of the operating system, and
+/// a virtual thread changes its own.
 ///
 /// It begins all work that waits before it waits for the oldest itself, so that the streams of
 /// several callers are busy at once.

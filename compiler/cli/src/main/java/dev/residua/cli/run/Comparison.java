@@ -27,15 +27,17 @@ public final class Comparison {
   public static List<String> lines(
       Map<String, Tensor> first, Map<String, Tensor> second, int width) {
     var rows = new ArrayList<Row>();
-    first.forEach((name, tensor) ->
-        rows.add(row(name, tensor, Objects.requireNonNull(second.get(name)))));
+    first.forEach(
+        (name, tensor) -> rows.add(row(name, tensor, Objects.requireNonNull(second.get(name)))));
     return new Table<>(
             List.of(
                 Column.left("output", Row::output),
-                Column.left("type", row -> row.tensor().dtype() + Shapes.text(row.tensor().shape())),
+                Column.left(
+                    "type", row -> row.tensor().dtype() + Shapes.text(row.tensor().shape())),
                 Column.right("largest difference", row -> number(row.difference())),
                 Column.right("at", row -> place(row)),
-                Column.right("largest value", row -> String.format(Locale.ROOT, "%.3g", row.largest()))),
+                Column.right(
+                    "largest value", row -> String.format(Locale.ROOT, "%.3g", row.largest()))),
             List.of())
         .lines(rows, width);
   }

@@ -49,7 +49,9 @@ public final class StandInDriver {
     var source = folder.toAbsolutePath().resolve("driver.cpp");
     try {
       var text = text();
-      if (!Files.exists(target) || !Files.exists(source) || !text.equals(Files.readString(source))) {
+      if (!Files.exists(target)
+          || !Files.exists(source)
+          || !text.equals(Files.readString(source))) {
         Files.writeString(source, text);
         compile(List.of("-shared", "-o", target.toString(), "-I" + headers, source.toString()));
       }

@@ -17,6 +17,8 @@ import dev.residua.compiler.emit.java.JavaText;
 import dev.residua.compiler.emit.java.Ports;
 import dev.residua.compiler.emit.java.RuntimeApi;
 import dev.residua.compiler.graph.Graph;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,7 +106,7 @@ public final class HostClass {
     var text = graph.doc().isBlank() ? "The network " + graph.name() + "." : graph.doc().strip();
     return (text
             + "\n\nIt runs on a CUDA device. Loaded, it never changes and may be used by many threads"
-            + " at once, until it is closed.\n")
+            + " at once, until\nit is closed.\n")
         .replace("*/", "*&#47;")
         .replace("\\", "&#92;");
   }
@@ -117,7 +119,7 @@ public final class HostClass {
   private void loading(TypeSpec.Builder type) {
     var failures =
         "@throws dev.residua.runtime.ResiduaException if there is no device, if it has too little"
-            + " memory or is none that the\n  kernels were built for, or if the weights do not fit;"
+            + " memory or is none\n  that the kernels were built for, or if the weights do not fit;"
             + " it says what is missing\n";
     type.addMethod(
         MethodSpec.methodBuilder("load")
@@ -127,6 +129,7 @@ public final class HostClass {
             .addJavadoc("The model with these weights on the first device.\n\n$L", failures)
             .addStatement("return load(weights, $T.shared())", RuntimeApi.CUDA_DEVICE)
             .build());
+    var parts = new ArrayList<MethodSpec>();
     var loader = CodeBlock.builder();
     loader.add("byte[] image = $T.image($T.class);\n", RuntimeApi.CUDA_LOADER, self);
     loader.beginControlFlow(
@@ -135,13 +138,13 @@ public final class HostClass {
         RuntimeApi.CUDA_LOADER,
         Places.literal(places.modelBytes()),
         Places.literal(places.loadBytes()));
-    loader.add(parameters(type));
+    loader.add(parameters(parts));
     if (!program.prepare().isEmpty()) {
       loader.addStatement("$T plan = loader.plan()", RuntimeApi.CUDA_PLAN);
     }
     loader.add(
         new LaunchStatements(places)
-            .add(type, "prepare", program.prepare(), Modifier.PRIVATE, Modifier.STATIC));
+            .add(parts, "prepare", program.prepare(), Modifier.PRIVATE, Modifier.STATIC));
     loader.addStatement("return new $T(loader.load())", self);
     loader.endControlFlow();
     type.addMethod(
@@ -154,10 +157,11 @@ public final class HostClass {
                 "As {@link #load(Weights)}, on a device of the caller's choice.\n\n$L", failures)
             .addCode(loader.build())
             .build());
+    parts.forEach(type::addMethod);
   }
 
   /// Methods that copy the parameters to their places; the result calls them.
-  private CodeBlock parameters(TypeSpec.Builder type) {
+  private CodeBlock parameters(List<MethodSpec> parts) {
     var indices = IntStream.range(0, program.memory().parameters().size()).boxed().toList();
     var chunks = Chunks.of(indices, 10 * Chunks.KERNELS);
     var calls = CodeBlock.builder();
@@ -169,7 +173,7 @@ public final class HostClass {
       for (int index : chunks.get(i)) {
         method.addCode(copy(index, program.memory().parameters().get(index)));
       }
-      type.addMethod(method.build());
+      parts.add(method.build());
       calls.addStatement("$L(loader)", "copy" + i);
     }
     return calls.build();

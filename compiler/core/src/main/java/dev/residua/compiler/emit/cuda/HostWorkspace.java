@@ -51,9 +51,11 @@ final class HostWorkspace {
             .addParameter(RuntimeApi.CUDA_WORKSPACE, "memory")
             .addStatement("this.memory = memory")
             .build());
+    var layers = new ArrayList<MethodSpec>();
     type.addMethod(run());
     type.addMethod(plan());
-    type.addMethod(newPlan(type));
+    type.addMethod(newPlan(layers));
+    layers.forEach(type::addMethod);
     type.addMethod(
         MethodSpec.methodBuilder("close")
             .addAnnotation(Override.class)
@@ -119,7 +121,7 @@ final class HostWorkspace {
   }
 
   /// The order of the places is that which [CudaPlan] of the runtime asks for.
-  private MethodSpec newPlan(TypeSpec.Builder type) {
+  private MethodSpec newPlan(List<MethodSpec> layers) {
     var method =
         MethodSpec.methodBuilder("newPlan")
             .addModifiers(Modifier.PRIVATE)
@@ -138,7 +140,7 @@ final class HostWorkspace {
     zeroed.forEach(piece -> method.addCode(place(piece, reserve("zeroed", piece))));
     left.removeAll(zeroed);
     left.forEach(piece -> method.addCode(place(piece, reserve("memory", piece))));
-    method.addCode(launches.add(type, "layers", program.launches(), Modifier.PRIVATE));
+    method.addCode(launches.add(layers, "layers", program.launches(), Modifier.PRIVATE));
     return method.addStatement("return plan").build();
   }
 

@@ -2,7 +2,6 @@ package dev.residua.compiler.emit.cuda;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeSpec;
 import dev.residua.compiler.emit.java.Chunks;
 import dev.residua.compiler.emit.java.Dims;
 import dev.residua.compiler.emit.java.RuntimeApi;
@@ -20,7 +19,8 @@ record LaunchStatements(Places places) {
   /// Adds methods that write the launches to a plan, and returns calls of them.
   ///
   /// @param name what the methods' names begin with
-  CodeBlock add(TypeSpec.Builder type, String name, List<Launch> launches, Modifier... modifiers) {
+  CodeBlock add(
+      List<MethodSpec> methods, String name, List<Launch> launches, Modifier... modifiers) {
     var calls = CodeBlock.builder();
     var chunks = Chunks.of(launches, Chunks.KERNELS);
     for (int i = 0; i < chunks.size(); i++) {
@@ -29,7 +29,7 @@ record LaunchStatements(Places places) {
               .addModifiers(modifiers)
               .addParameter(RuntimeApi.CUDA_PLAN, "plan");
       chunks.get(i).forEach(launch -> method.addCode(statement(launch)));
-      type.addMethod(method.build());
+      methods.add(method.build());
       calls.addStatement("$L(plan)", name + i);
     }
     return calls.build();

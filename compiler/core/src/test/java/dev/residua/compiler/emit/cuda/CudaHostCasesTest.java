@@ -19,7 +19,8 @@ final class CudaHostCasesTest {
     compiler.buildAll(units.stream().map(CudaEmitter.Unit::text).toList(), Checks.FEW);
     var driver = EmulationFolder.driver();
     try (var device = CudaDevice.open(driver.library().toString())) {
-      new HostCases(units, text -> EmulationFolder.image(compiler.build(text, Checks.FEW))).check(device);
+      new HostCases(units, text -> EmulationFolder.image(compiler.build(text, Checks.FEW)))
+          .check(device);
     }
     assertThat(driver.count("allocations")).isEqualTo(0);
     assertThat(driver.count("pinned")).isEqualTo(0);

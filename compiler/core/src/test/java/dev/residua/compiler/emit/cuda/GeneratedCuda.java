@@ -79,8 +79,7 @@ final class GeneratedCuda {
   }
 
   /// A model by the name of its class.
-  static <T> Model load(
-      ClassLoader loader, String name, Class<T> where, Weights weights, T place) {
+  static <T> Model load(ClassLoader loader, String name, Class<T> where, Weights weights, T place) {
     try {
       return load(loader.loadClass(name), where, weights, place);
     } catch (ClassNotFoundException e) {

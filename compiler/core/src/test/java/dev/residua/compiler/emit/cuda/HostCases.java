@@ -83,15 +83,18 @@ final class HostCases {
     var weights = new LinkedHashMap<String, Tensor>();
     cases.get(index).parameters().forEach((name, value) -> weights.put(name, floats(value)));
     return GeneratedCuda.load(
-        loader, PACKAGE + "." + name(index) + "Cuda", CudaDevice.class, Weights.of(weights), device);
+        loader,
+        PACKAGE + "." + name(index) + "Cuda",
+        CudaDevice.class,
+        Weights.of(weights),
+        device);
   }
 
   private static Map<String, Tensor> inputs(OpCase example) {
     var inputs = new LinkedHashMap<String, Tensor>();
     for (var input : example.graph().inputs()) {
       var value = Objects.requireNonNull(example.inputs().get(input.name()));
-      inputs.put(
-          input.name(), input.node().type().dtype().isFloat() ? floats(value) : ints(value));
+      inputs.put(input.name(), input.node().type().dtype().isFloat() ? floats(value) : ints(value));
     }
     return inputs;
   }

@@ -380,8 +380,7 @@ CUresult CUDAAPI cuMemcpyDtoHAsync(void* to, CUdeviceptr from, size_t bytes, CUs
 
 CUresult CUDAAPI cuMemsetD32Async(CUdeviceptr to, unsigned value, size_t words, CUstream stream) {
   NEEDS_CONTEXT;
-  if (words == 0) return result(SUCCESS);
-  if (!inside(to, words * sizeof value)) return result(INVALID_VALUE);
+  if (words == 0 || !inside(to, words * sizeof value)) return result(INVALID_VALUE);
   submit(stream, [=] {
     auto* at = reinterpret_cast<unsigned*>(to);
     for (size_t i = 0; i < words; ++i) at[i] = value;
