@@ -15,6 +15,7 @@ import dev.residua.runtime.Weights;
 import dev.residua.runtime.cuda.CudaDevice;
 import dev.residua.runtime.cuda.CudaException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -81,15 +82,16 @@ final class CudaHostTest {
   private static void assertAgree(Map<String, Tensor> actual, Map<String, Tensor> expected) {
     assertThat(actual.keySet()).containsExactlyElementsIn(expected.keySet()).inOrder();
     expected.forEach((name, tensor) -> {
-      assertThat(actual.get(name).shape()).isEqualTo(tensor.shape());
+      var result = Objects.requireNonNull(actual.get(name));
+      assertThat(result.shape()).isEqualTo(tensor.shape());
       switch (tensor) {
         case FloatTensor floats ->
-            assertThat(((FloatTensor) actual.get(name)).data())
+            assertThat(((FloatTensor) result).data())
                 .usingTolerance(TOLERANCE)
                 .containsExactly(floats.data())
                 .inOrder();
         case IntTensor ints ->
-            assertThat(((IntTensor) actual.get(name)).data()).isEqualTo(ints.data());
+            assertThat(((IntTensor) result).data()).isEqualTo(ints.data());
       }
     });
   }
