@@ -8,6 +8,7 @@ import dev.residua.cli.run.Inputs;
 import dev.residua.cli.run.NamedFile;
 import dev.residua.cli.run.OutputPlan;
 import dev.residua.cli.run.OutputPrinter;
+import dev.residua.cli.run.Tokenizers;
 import dev.residua.cli.run.WeightsChoice;
 import dev.residua.cli.store.ModelStore;
 import dev.residua.compiler.graph.Graph;
@@ -136,8 +137,9 @@ final class RunCommand implements Callable<Integer> {
             inputs.stream().map(i -> NamedFile.of("--input", i)).toList(),
             texts,
             images.stream().map(InputFiles::path).toList());
-    Map<String, Tensor> tensors = new Inputs(graph, store, folder).of(given);
-    var printer = new OutputPrinter(console, store, folder);
+    var tokenizers = new Tokenizers(store, folder);
+    Map<String, Tensor> tensors = new Inputs(graph, tokenizers).of(given);
+    var printer = new OutputPrinter(console, store, folder, tokenizers);
     var prepared = graph.outputs().stream().map(printer::prepare).toList();
 
     Map<String, Tensor> results;

@@ -2,7 +2,6 @@ package dev.residua.cli.run;
 
 import dev.residua.cli.InputFiles;
 import dev.residua.cli.UserError;
-import dev.residua.cli.store.ModelStore;
 import dev.residua.compiler.diagnostic.Suggestion;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.graph.GraphInput;
@@ -21,14 +20,11 @@ public final class Inputs {
   static final String IMAGE = "image";
 
   private final Graph graph;
-  private final ModelStore store;
-  private final Path folder;
+  private final Tokenizers tokenizers;
 
-  /// @param folder that of the model's file, to which its tokenizers are relative
-  public Inputs(Graph graph, ModelStore store, Path folder) {
+  public Inputs(Graph graph, Tokenizers tokenizers) {
     this.graph = graph;
-    this.store = store;
-    this.folder = folder;
+    this.tokenizers = tokenizers;
   }
 
   /// A tensor for every input, in the order of the model, checked against its declaration.
@@ -46,7 +42,7 @@ public final class Inputs {
     if (!given.images().isEmpty()) {
       requireSome(IMAGE, "--image");
     }
-    var texts = new TextInputs(given.texts(), store, folder);
+    var texts = new TextInputs(given.texts(), tokenizers);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (var input : graph.inputs()) {
       tensors.put(input.name(), tensor(input, files, given, texts));

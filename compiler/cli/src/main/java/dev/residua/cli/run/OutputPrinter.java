@@ -8,7 +8,6 @@ import dev.residua.compiler.graph.GraphOutput;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Tensor;
-import dev.residua.runtime.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +17,14 @@ public final class OutputPrinter {
   private final Console console;
   private final ModelStore store;
   private final Path folder;
+  private final Tokenizers tokenizers;
 
   /// @param folder that of the model's file, to which its lists of labels are relative
-  public OutputPrinter(Console console, ModelStore store, Path folder) {
+  public OutputPrinter(Console console, ModelStore store, Path folder, Tokenizers tokenizers) {
     this.console = console;
     this.store = store;
     this.folder = folder;
+    this.tokenizers = tokenizers;
   }
 
   /// Reads what printing needs, so that a file that is not there is found before the model runs.
@@ -44,7 +45,7 @@ public final class OutputPrinter {
         if (place.isEmpty()) {
           yield (tensor, _) -> print(output, tensor, _ -> List.of());
         }
-        var tokenizer = Tokenizer.open(store.file(place, folder));
+        var tokenizer = tokenizers.at(place);
         yield (tensor, _) -> printLines(output, tensor, TokenText.lines(tensor, tokenizer));
       }
       default -> (tensor, _) -> print(output, tensor, _ -> List.of());

@@ -1,7 +1,6 @@
 package dev.residua.cli.run;
 
 import dev.residua.cli.UserError;
-import dev.residua.cli.store.ModelStore;
 import dev.residua.compiler.graph.GraphInput;
 import dev.residua.compiler.graph.Presentation;
 import dev.residua.compiler.tensor.DType;
@@ -9,25 +8,18 @@ import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.text.TextBatch;
-import dev.residua.runtime.text.Tokenizer;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Inputs that are declared `from text("tokenizer.json", part = ids, max = 512)`: all of them are
 /// made of the same texts. `part` is `ids`, `mask` (1 at a token, 0 at padding) or `types` (all 0);
 /// longer texts are cut after `max` tokens.
 final class TextInputs {
   private final List<String> texts;
-  private final ModelStore store;
-  private final Path folder;
-  private final Map<String, Tokenizer> tokenizers = new HashMap<>();
+  private final Tokenizers tokenizers;
 
-  TextInputs(List<String> texts, ModelStore store, Path folder) {
+  TextInputs(List<String> texts, Tokenizers tokenizers) {
     this.texts = List.copyOf(texts);
-    this.store = store;
-    this.folder = folder;
+    this.tokenizers = tokenizers;
   }
 
   Tensor tensor(GraphInput input) {
@@ -37,8 +29,7 @@ final class TextInputs {
           "input `" + input.name() + "` is made `from text`, but names no tokenizer",
           "name its file in the model: from text(\"tokenizer.json\")");
     }
-    var tokenizer =
-        tokenizers.computeIfAbsent(place, name -> Tokenizer.open(store.file(name, folder)));
+    var tokenizer = tokenizers.at(place);
     var type = input.node().type();
     if (type.rank() != 2 && !(type.rank() == 1 && texts.size() == 1)) {
       throw new UserError(

@@ -59,7 +59,7 @@ final class InputsTest {
             "");
     var silent = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     var console = new Console(silent, silent, false, false, 80, Duration.ofDays(1), Map.of());
-    return new Inputs(graph, ModelStore.of(console), folder).of(given);
+    return new Inputs(graph, new Tokenizers(ModelStore.of(console), folder)).of(given);
   }
 
   private static FloatTensor floats(Map<String, Tensor> tensors, String name) {
