@@ -26,8 +26,10 @@ public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
     return of(program, program.kernels().stream().map(List::of).toList());
   }
 
-  /// The same where kernels of one group run at the same time.
-  public static BufferPlan of(Program program, List<? extends List<Kernel>> groups) {
+  /// As above, for kernels that run in groups: none of a group is done before another begins.
+  ///
+  /// @param groups all kernels of the program, in its order
+  public static BufferPlan of(Program program, List<List<Kernel>> groups) {
     var kept = new HashSet<Buffer>();
     program.outputs().forEach(binding -> kept.add(binding.buffer()));
     var lastUse = new HashMap<Buffer, Integer>();
@@ -45,7 +47,8 @@ public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
     var slotOf = new HashMap<Buffer, Integer>();
     var freeAfter = new ArrayList<Integer>();
     for (int i = 0; i < groups.size(); i++) {
-      for (var buffer : groups.get(i).stream().flatMap(k -> k.writes().stream()).toList()) {
+      var written = groups.get(i).stream().flatMap(kernel -> kernel.writes().stream()).toList();
+      for (var buffer : written) {
         if (kept.contains(buffer) || slotOf.containsKey(buffer)) {
           continue;
         }
