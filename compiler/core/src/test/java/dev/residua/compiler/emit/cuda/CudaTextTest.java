@@ -1,6 +1,7 @@
 package dev.residua.compiler.emit.cuda;
 
 import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.residua.compiler.CompileOptions;
 import dev.residua.compiler.Compiler;
@@ -56,6 +57,32 @@ class CudaTextTest {
     assertThat(layers).hasSize(7);
     assertThat(layers.stream().distinct().toList()).hasSize(1);
     assertThat(program.kernel(layers.getFirst()).text()).contains("layer1.2.conv2, ");
+  }
+
+  private static final String ENCODER =
+      """
+      import EncoderLayer from "std/transformer"
+      model Encoder {
+          input x: f32[N, T, 32]
+          output y = x -> repeat 3 { EncoderLayer(2, 128) }
+      }
+      """;
+
+  @Test
+  void noLaunchWritesToMemoryThatItReads() {
+    var program = emit(ENCODER).program();
+
+    for (var launch : program.launches()) {
+      var parameters = program.kernel(launch.kernel()).parameters();
+      for (int i = 0; i < parameters.size(); i++) {
+        if (parameters.get(i).isPointer() && !parameters.get(i).type().startsWith("const")) {
+          var written = launch.arguments().get(i);
+          assertWithMessage(launch.kernel())
+              .that(launch.arguments().stream().filter(written::equals).count())
+              .isEqualTo(1);
+        }
+      }
+    }
   }
 
   @Test

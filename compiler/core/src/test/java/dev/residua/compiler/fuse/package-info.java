@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.compiler.fuse;
+
+import org.jspecify.annotations.NullMarked;
