@@ -213,7 +213,8 @@ record ProductDriver(Optional<Finish> finish) {
       }
       """;
 
-  /// Runs are short: a loop of vectors beats a call, and the last vector may overlap the one before.
+  /// Runs are short: a loop of vectors beats a call, and the last vector may overlap the one
+  /// before.
   static final String VECTOR_COPY_RUN =
       """
       private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {

@@ -1,4 +1,5 @@
-/// From a program to Java source. The only package that knows JavaPoet.
+/// From a program to Java source, by JavaPoet. What is public here, the class that drives a CUDA
+/// device is written with too.
 @NullMarked
 package dev.residua.compiler.emit.java;
 

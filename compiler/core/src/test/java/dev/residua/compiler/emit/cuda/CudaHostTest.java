@@ -90,8 +90,7 @@ final class CudaHostTest {
                 .usingTolerance(TOLERANCE)
                 .containsExactly(floats.data())
                 .inOrder();
-        case IntTensor ints ->
-            assertThat(((IntTensor) result).data()).isEqualTo(ints.data());
+        case IntTensor ints -> assertThat(((IntTensor) result).data()).isEqualTo(ints.data());
       }
     });
   }
@@ -119,6 +118,38 @@ final class CudaHostTest {
     }
     assertThat(driver.count("captures")).isEqualTo(1);
     assertThat(driver.count("graphs")).isEqualTo(3);
+    GeneratedCuda.close(model);
+  }
+
+  @Test
+  void forgetsThePlansOfSizesThatCameLongAgo() {
+    var weights = Weights.random(1);
+    var onHost = block.onHost(weights);
+    var onDevice = block.on(device, weights);
+    for (int batch = 1; batch <= 40; batch++) {
+      onDevice.run(Map.of("x", random(batch, batch, 1, 24)));
+    }
+    var inputs = Map.<String, Tensor>of("x", random(1, 1, 1, 24));
+    assertAgree(onDevice.run(inputs), onHost.run(inputs));
+    GeneratedCuda.close(onDevice);
+  }
+
+  @Test
+  void takesNamesThatTheClassOrJavaUses() {
+    var program =
+        """
+        model Workspace {
+          input memory: f32[N, 8]
+          input plan: i32[N]
+          output class = memory -> linear(8) -> + (plan -> embedding(5, 8))
+          output closed = plan
+        }
+        """;
+    var names = GeneratedCuda.of(program, this::image);
+    var weights = Weights.random(1);
+    var inputs = Map.of("memory", random(1, 3, 8), "plan", IntTensor.of(new int[] {3}, 4, 0, 2));
+    var model = names.on(device, weights);
+    assertAgree(model.run(inputs), names.onHost(weights).run(inputs));
     GeneratedCuda.close(model);
   }
 

@@ -127,7 +127,8 @@ class CudaProductsTest {
             var run = unit.programs().get(c * EXAMPLES.size() + i);
             var actual = EmulatedProgram.run(run, module, schedule, inputs, parameters, 2);
             var place = "%s, %s, %s".formatted(graph.name(), choices.get(c), schedule);
-            expected.forEach((name, value) -> compare(place, Objects.requireNonNull(actual.get(name)), value));
+            expected.forEach(
+                (name, value) -> compare(place, Objects.requireNonNull(actual.get(name)), value));
           }
         }
       }
