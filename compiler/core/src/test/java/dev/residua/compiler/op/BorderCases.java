@@ -19,7 +19,21 @@ final class BorderCases {
     cases.add(window("9, 8", 3, 4, 3).with("padding", List.of(0, 1)).build());
     cases.add(window("9, 8", 3, 4, 3).with("padding", List.of(1, 0)).then("relu").build());
     cases.add(window("5, 6", 140, 33, 3).tolerance(1e-4).build());
+    for (var after : List.of("relu6", "gelu")) {
+      cases.add(window("9, 8", 19, 19, 3).with("groups", "depthwise").then(after).build());
+      cases.add(window("9, 8", 19, 19, 5).with("groups", "depthwise").then(after).build());
+      cases.add(pool("max_pool", 3).then(after).build());
+      cases.add(pool("avg_pool", 3).with("count_include_pad", true).then(after).build());
+    }
     square(cases);
+  }
+
+  private static CaseBuilder pool(String op, int kernel) {
+    return CaseBuilder.of(op)
+        .input("x", "f32[N, 19, 9, 8]")
+        .with("kernel", kernel)
+        .with("padding", 1)
+        .where("N", 2);
   }
 
   /// Windows of 3x3 at every place, with enough channels for another way to compute them.

@@ -3,9 +3,9 @@ package dev.residua.compiler.op;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import dev.residua.compiler.Compiler;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.ProgramInterpreter;
-import dev.residua.compiler.lower.Lowering;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ class LoweringTest {
     var expected = Interpreter.run(example.graph(), example.inputs(), example.parameters());
     var actual =
         ProgramInterpreter.run(
-            Lowering.lower(example.graph()),
+            Compiler.program(example.graph()),
             symbols(example.graph(), example.inputs()),
             example.inputs(),
             example.parameters());

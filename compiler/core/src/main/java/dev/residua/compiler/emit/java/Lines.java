@@ -24,6 +24,13 @@ public final class Lines {
     return this;
   }
 
+  /// Opens a block of its own.
+  public Lines open() {
+    add("{");
+    depth++;
+    return this;
+  }
+
   public Lines close() {
     depth--;
     return add("}");

@@ -1,5 +1,6 @@
 package dev.residua.compiler.emit.java;
 
+import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.IndexExpr;
@@ -20,6 +21,9 @@ final class LoopNests {
   private final KernelLibrary library;
   private LoopNest nest;
   private final KernelMethod method = new KernelMethod();
+
+  /// Whether the elements of a window are written out instead of going through its loops.
+  private boolean written;
 
   private LoopNests(KernelLibrary library, LoopNest nest) {
     this.library = library;
@@ -113,6 +117,23 @@ final class LoopNests {
       nest = both;
       return;
     }
+    var window = NestWindow.of(nest);
+    if (window.isPresent() && !written) {
+      // Where the window does not reach over the edge, all of its elements are written out.
+      code.open("if (%s)", window.get().condition(method));
+      written = true;
+      innermost(code, loop, split, vector);
+      written = false;
+      code.close().open("else");
+      along(code, loop, split, vector);
+      code.close();
+      return;
+    }
+    along(code, loop, split, vector);
+  }
+
+  private void along(Lines code, Loop loop, boolean split, boolean vector) {
+    var v = loop.var();
     if (split) {
       code.add("int %s = team.begin(part, %s, %d);", v, method.index(loop.to()), GRAIN);
       code.add("int %sEnd = team.end(part, %s, %d);", v, method.index(loop.to()), GRAIN);
@@ -200,28 +221,19 @@ final class LoopNests {
         code.add("int total = 0;");
       }
     }
-    for (var loop : reduction.loops()) {
-      open(code, loop);
-    }
-    for (var source : nest.sources()) {
-      if (source instanceof Source.Load load && !load.guards().isEmpty()) {
-        code.add("if (!(%s)) continue;", guards(load));
-      }
-    }
-    var element = evaluate(code, nest.body(), vector, "v", i -> load(code, i, vector));
-    switch (join) {
-      case SUM -> code.add(vector ? "total = total.add(%s);" : "total += %s;", element);
-      case MAX ->
-          code.add(vector ? "total = total.max(%s);" : "total = Math.max(total, %s);", element);
-      case ARG_MAX -> {
-        code.open("if (%s > largest)", element);
-        code.add("largest = %s;", element);
-        code.add("total = %s;", reduction.loops().getFirst().var());
+    if (written) {
+      for (var place : NestWindow.of(nest).orElseThrow().places()) {
+        code.open();
+        for (int i = 0; i < place.size(); i++) {
+          code.add("int %s = %d;", reduction.loops().get(i).var(), place.get(i));
+        }
+        joinElement(code, join, vector);
         code.close();
+        code.forget();
       }
+    } else {
+      reduced(code, reduction, vector);
     }
-    reduction.loops().forEach(_ -> code.close());
-    code.forget();
     if (join == Join.ARG_MAX) {
       code.add("out[%s] = total;", method.index(nest.at()));
       return;
@@ -234,6 +246,58 @@ final class LoopNests {
             "r",
             i -> i == 0 ? "total" : load(code, i - 1, vector));
     store(code, result, vector);
+  }
+
+  private void reduced(Lines code, LoopNest.Reduction reduction, boolean vector) {
+    for (var loop : reduction.loops()) {
+      open(code, loop);
+    }
+    for (var source : nest.sources()) {
+      if (source instanceof Source.Load load && !load.guards().isEmpty()) {
+        code.add("if (!(%s)) continue;", guards(load));
+      }
+    }
+    joinElement(code, reduction.join(), vector);
+    reduction.loops().forEach(_ -> code.close());
+    code.forget();
+  }
+
+  private void joinElement(Lines code, Join join, boolean vector) {
+    if (join == Join.SUM && product(nest.body()) instanceof ScalarExpr.Call(var _, var factors)) {
+      var text = vector ? "total = %s.fma(%s, total);" : "total = Math.fma(%s, %s, total);";
+      var names = factors.stream().map(factor -> factor(code, factor, vector)).toList();
+      code.add(text, names.getFirst(), names.getLast());
+      return;
+    }
+    var element = evaluate(code, nest.body(), vector, "v", i -> load(code, i, vector));
+    switch (join) {
+      case SUM -> code.add(vector ? "total = total.add(%s);" : "total += %s;", element);
+      case MAX ->
+          code.add(vector ? "total = total.max(%s);" : "total = Math.max(total, %s);", element);
+      case ARG_MAX -> {
+        code.open("if (%s > largest)", element);
+        code.add("largest = %s;", element);
+        code.add("total = %s;", nest.reduction().orElseThrow().loops().getFirst().var());
+        code.close();
+      }
+    }
+  }
+
+  /// The body where it is a product of two floats that are loaded.
+  private ScalarExpr product(ScalarExpr body) {
+    boolean plain =
+        body instanceof ScalarExpr.Call(var fn, var factors)
+            && fn == Fn.MUL
+            && factors.stream()
+                .allMatch(factor ->
+                    factor instanceof ScalarExpr.Arg(int index)
+                        && nest.sources().get(index) instanceof Source.Load load
+                        && load.buffer().element() == Buffer.Element.FLOAT);
+    return plain ? body : ScalarExpr.lit(0);
+  }
+
+  private String factor(Lines code, ScalarExpr factor, boolean vector) {
+    return load(code, ((ScalarExpr.Arg) factor).index(), vector);
   }
 
   private String evaluate(

@@ -2,11 +2,10 @@ package dev.residua.compiler.emit.java;
 
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import dev.residua.compiler.Compiler;
 import dev.residua.compiler.graph.Graph;
-import dev.residua.compiler.lower.Lowering;
 import dev.residua.compiler.op.OpCase;
 import dev.residua.compiler.op.OpCases;
-import dev.residua.compiler.pass.Optimizer;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.ArrayList;
@@ -32,9 +31,9 @@ class EmittedOpsTest {
   static void compile() {
     var sources = new HashMap<String, String>();
     for (int i = 0; i < CASES.size(); i++) {
-      var graph = Optimizer.optimize(named(CASES.get(i).graph(), "Case" + i));
+      var graph = named(CASES.get(i).graph(), "Case" + i);
       try {
-        sources.put("cases.Case" + i, JavaEmitter.emit(graph, Lowering.lower(graph), "cases"));
+        sources.put("cases.Case" + i, JavaEmitter.emit(graph, Compiler.program(graph), "cases"));
       } catch (RuntimeException e) {
         throw new AssertionError(CASES.get(i).name(), e);
       }
