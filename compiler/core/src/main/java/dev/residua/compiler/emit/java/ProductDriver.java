@@ -63,7 +63,7 @@ record ProductDriver(Optional<Finish> finish) {
     }
     return """
     int total = p.outer * p.rows;
-    boolean byRows = total >= 24 * team.parts();
+    boolean byRows = total >= 64 * team.parts();
     int padded = Panels.padded(p.columns);
     int first = byRows ? team.begin(part, total) : 0;
     int last = byRows ? team.end(part, total) : total;
@@ -248,6 +248,10 @@ record ProductDriver(Optional<Finish> finish) {
       /// Finishes `rows` by `columns` sums that begin at `sumsAt`: `min(max(sum + plus, low), high)`.
       private static void limit(int rows, int columns, float[] sums, int sumsAt, int sumsRow, float[] plus, int plusAt, int plusRow, float low, float high, float[] out, int outAt, int outRow) {
         int step = plus == NOTHING ? 0 : 1;
+      """;
+
+  private static final String LIMIT_ROWS =
+      """
         for (int i = 0; i < rows; i++) {
           int s = sumsAt + i * sumsRow;
           int p = plusAt + i * plusRow;
@@ -267,10 +271,28 @@ record ProductDriver(Optional<Finish> finish) {
       """;
 
   /// Adds another value to sums and limits them.
-  static final String LIMIT = LIMIT_HEAD + LIMIT_TAIL;
+  static final String LIMIT = LIMIT_HEAD + LIMIT_ROWS + LIMIT_TAIL;
 
+  /// Most tiles are two vectors wide, which goes without a loop.
   static final String VECTOR_LIMIT =
       LIMIT_HEAD
+          + """
+            if (columns == 2 * LANES) {
+              for (int i = 0; i < rows; i++) {
+                int s = sumsAt + i * sumsRow;
+                int p = plusAt + i * plusRow;
+                int o = outAt + i * outRow;
+                FloatVector a = FloatVector.fromArray(SPECIES, sums, s).add(FloatVector.fromArray(SPECIES, plus, p));
+                FloatVector b = FloatVector.fromArray(SPECIES, sums, s + LANES).add(FloatVector.fromArray(SPECIES, plus, p + LANES * step));
+                a = a.blend(low, a.compare(VectorOperators.LT, low));
+                b = b.blend(low, b.compare(VectorOperators.LT, low));
+                a.blend(high, a.compare(VectorOperators.GT, high)).intoArray(out, o);
+                b.blend(high, b.compare(VectorOperators.GT, high)).intoArray(out, o + LANES);
+              }
+              return;
+            }
+          """
+          + LIMIT_ROWS
           + """
               for (; j <= columns - LANES; j += LANES) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
