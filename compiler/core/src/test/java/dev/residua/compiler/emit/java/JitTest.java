@@ -26,7 +26,9 @@ class JitTest {
           input t: f32[N, 19, 48]
           image = x -> conv(64, 3) -> batch_norm -> relu
               -> residual(after = relu6) { conv(96, 3) -> relu -> conv(64, 1, bias = true) }
-              -> conv(40, 3, stride = 2) -> gelu -> global_avg_pool
+              -> conv(64, 3, groups = depthwise) -> relu6 -> max_pool(3, stride = 2)
+              -> conv(64, 5, groups = depthwise, stride = 2) -> conv(40, 3, stride = 2) -> gelu
+              -> global_avg_pool
           text = t -> residual(norm = post) { attention(3) }
               -> residual(norm = pre) { linear(192) -> gelu -> linear(48) } -> mean(axis = 1)
           output y = concat(image, text, axis = 1) -> linear(10) -> softmax
