@@ -4,6 +4,7 @@ import dev.residua.compiler.emit.cuda.Forecast.Bound;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Contraction;
 import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.kernel.RowKernel;
 import dev.residua.compiler.kernel.Work;
 import dev.residua.compiler.tensor.Dim;
 import java.util.HashSet;
@@ -188,14 +189,19 @@ public final class Forecaster {
   }
 
   private Optional<ProductCycles> product(Launch launch) {
-    return launch.steps().getFirst() instanceof Contraction contraction
-        ? Optional.of(
-            ProductCycles.of(
-                TileTable.of(options).choose(FoldedProduct.of(contraction)),
-                launch,
-                teraflops(options.precision()),
-                this::size))
-        : Optional.empty();
+    if (!(launch.steps().getFirst() instanceof Contraction product)) {
+      return Optional.empty();
+    }
+    var choice = TileTable.of(options).choose(product);
+    long rowLength = launch.steps().getLast() instanceof RowKernel row ? value(row.length()) : 0;
+    return Optional.of(
+        ProductCycles.of(
+            choice,
+            FoldedProduct.of(product),
+            rowLength,
+            device,
+            teraflops(options.precision()),
+            this::size));
   }
 
   private Precision precision(Launch launch) {

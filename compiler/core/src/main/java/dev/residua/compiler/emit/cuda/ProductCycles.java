@@ -1,7 +1,6 @@
 package dev.residua.compiler.emit.cuda;
 
 import dev.residua.compiler.kernel.Contraction;
-import dev.residua.compiler.kernel.RowKernel;
 import dev.residua.compiler.tensor.Dim;
 import java.util.function.ToLongFunction;
 
@@ -43,11 +42,18 @@ record ProductCycles(
   /// The bytes that one multiprocessor gets from the cache in a cycle.
   private static final double CACHE_BYTES = 64;
 
+  /// The cycles of a product in one launch.
+  ///
+  /// @param product folded, see [FoldedProduct]
+  /// @param rowLength the length of the rows that the launch goes over as a whole; 0 if it does not
   static ProductCycles of(
-      TileTable.Choice choice, Launch launch, double teraflops, ToLongFunction<String> sizes) {
-    var product = FoldedProduct.of((Contraction) launch.steps().getFirst());
+      TileTable.Choice choice,
+      Contraction product,
+      long rowLength,
+      Device device,
+      double teraflops,
+      ToLongFunction<String> sizes) {
     var tile = choice.tile();
-    var device = Device.H100;
     long outer =
         value(Dim.product(product.outer().stream().map(Contraction.Outer::extent).toList()), sizes);
     long rowTiles = Math.ceilDiv(value(product.rowCount(), sizes), tile.rows());
@@ -59,9 +65,7 @@ record ProductCycles(
     double stored =
         tile.rows() * tile.columns() / 32.0 / 4 * (3 + 2 * product.epilogue().extras().size());
     double tail =
-        launch.steps().size() > 1 && launch.steps().get(1) instanceof RowKernel rows
-            ? 2.0 * 4 * tile.rows() * value(rows.length(), sizes) / CACHE_BYTES + CACHE_CYCLES
-            : 0;
+        rowLength == 0 ? 0 : 2.0 * 4 * tile.rows() * rowLength / CACHE_BYTES + CACHE_CYCLES;
     double perPiece = Piece.of(tile, product).cycles(warps, mmaCycles(tile.precision(), device));
     double copies = CACHE_CYCLES / (tile.stages() - 1);
     return new ProductCycles(

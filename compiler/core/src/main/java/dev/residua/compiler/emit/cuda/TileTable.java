@@ -1,14 +1,20 @@
 package dev.residua.compiler.emit.cuda;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.residua.compiler.kernel.Contraction;
 import dev.residua.compiler.tensor.Dim;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
-/// Chooses the tile of a product by the time that each is predicted to take.
+/// Chooses the tile of a product by the time that each is predicted to take, see [ProductCycles].
 ///
-/// A product's tile must serve every size of a run, so that it is judged at a small and a large
-/// batch, each against the best tile there.
+/// A product's tile must serve every size of a run, so that it is judged at several batches, each
+/// time against the best tile there.
 ///
 /// @param device whose limits count
 /// @param precision of the factors
@@ -19,57 +25,13 @@ record TileTable(Device device, Precision precision) {
   /// @param slots how many blocks may share tiles at a time
   record Choice(Tile tile, int splits, int slots) {}
 
-  /// The sizes of a product in a run.
-  ///
-  /// @param products how many of them there are
-  /// @param leftFloats the floats of the left side that are copied at a time
-  /// @param edges the edges of the left side
-  /// @param extras the epilogue's values for each element
-  record Sizes(
-      long products,
-      long rows,
-      long columns,
-      long depth,
-      long left,
-      int leftFloats,
-      int edges,
-      int extras) {
-    static Sizes of(Contraction product, long batch) {
-      long products =
-          value(
-              Dim.product(product.outer().stream().map(Contraction.Outer::extent).toList()), batch);
-      long extras = product.epilogue().extras().stream().filter(e -> e.columnStride() == 1).count();
-      long rows = value(product.rowCount(), batch);
-      long depth = value(product.depth(), batch);
-      return new Sizes(
-          products,
-          rows,
-          value(product.columns(), batch),
-          depth,
-          Math.min(products * rows * depth, value(product.a().size(), batch)),
-          FoldedProduct.leftFloats(product),
-          product.borders().size(),
-          Math.toIntExact(extras));
-    }
-
-    private static long value(Dim dim, long batch) {
-      return Math.max(1, dim.evaluate(name -> name.equals("N") ? batch : LENGTH));
-    }
-
-    double multiplyAdds() {
-      return (double) products * rows * columns * depth;
-    }
-  }
-
   /// What a tile is predicted to take.
   ///
   /// @param registers of a thread, about
   /// @param residents the blocks in a multiprocessor at a time
-  /// @param blocks of the launch
-  /// @param splits how many blocks share the depth of a tile
+  /// @param blocks that work
   /// @param micros the time, in microseconds
-  record Prediction(
-      Tile tile, int registers, int residents, long blocks, int splits, double micros) {
+  record Prediction(Tile tile, int registers, int residents, long blocks, double micros) {
     /// The threads at work, of those that a multiprocessor can hold.
     double occupancy() {
       return residents * tile.threads() / 2048.0;
@@ -78,14 +40,19 @@ record TileTable(Device device, Precision precision) {
 
   private static final long SMALL_BATCH = 1;
   private static final long LARGE_BATCH = 64;
+
+  /// A batch, and how much it counts beside the others.
+  private record Sample(long batch, double weight) {}
+
+  private static final List<Sample> SAMPLES =
+      List.of(new Sample(SMALL_BATCH, 1), new Sample(LARGE_BATCH, 2), new Sample(4096, 1));
+
   private static final long LENGTH = 128;
   private static final int MOST_SPLITS = 16;
+  private static final int STATIC_SHARED = 48 * 1024;
 
-  /// What a launch takes beside its work: the first loads, the last stores.
-  private static final double LAUNCH_MICROS = 2.5;
-
-  /// What blocks that share a tile wait for each other.
-  private static final double SPLIT_MICROS = 1.5;
+  /// The pieces that are worth a block of their own.
+  private static final long PIECES_OF_SPLIT = 8;
 
   static TileTable of(CudaOptions options) {
     return new TileTable(Device.of(options), options.precision());
@@ -118,89 +85,148 @@ record TileTable(Device device, Precision precision) {
   }
 
   /// The tile that is best over all sizes.
-  Choice choose(Contraction unfolded) {
-    var product = FoldedProduct.of(unfolded);
-    var small = Sizes.of(product, SMALL_BATCH);
-    var large = Sizes.of(product, LARGE_BATCH);
-    double bestSmall = best(small).micros();
-    double bestLarge = best(large).micros();
-    var tile =
-        fitting(small).stream()
-            .min(
-                Comparator.comparingDouble(t ->
-                    predict(t, small).micros() / bestSmall
-                        + predict(t, large).micros() / bestLarge))
-            .orElseThrow();
-    return new Choice(tile, predict(tile, small).splits(), slots());
+  Choice choose(Contraction product) {
+    var folded = FoldedProduct.of(product);
+    var best = SAMPLES.stream().collect(toMap(s -> s, s -> best(folded, s.batch()).micros()));
+    ToDoubleFunction<Choice> loss =
+        choice ->
+            SAMPLES.stream()
+                .mapToDouble(s ->
+                    s.weight()
+                        * predict(choice, folded, at(s.batch())).micros()
+                        / best.getOrDefault(s, 1.0))
+                .sum();
+    return fitting(folded).stream()
+        .map(tile -> choice(tile, folded))
+        .min(Comparator.comparingDouble(loss))
+        .orElseThrow();
   }
 
-  /// The tile that is best at these sizes.
-  Prediction best(Sizes sizes) {
-    return fitting(sizes).stream()
-        .map(tile -> predict(tile, sizes))
+  /// The least time at one batch.
+  private Prediction best(Contraction folded, long batch) {
+    return fitting(folded).stream()
+        .map(tile -> predict(choice(tile, folded), folded, at(batch)))
         .min(Comparator.comparingDouble(Prediction::micros))
         .orElseThrow();
   }
 
+  /// Blocks share tiles where a small batch has too few of them.
+  private Choice choice(Tile tile, Contraction folded) {
+    int slots = 2 * device.multiprocessors();
+    long pieces = Math.ceilDiv(value(folded.depth(), at(SMALL_BATCH)), tile.depth());
+    long most = Math.min(MOST_SPLITS, Math.max(1, pieces / PIECES_OF_SPLIT));
+    long tiles = tiles(tile, folded, at(SMALL_BATCH));
+    return new Choice(tile, (int) Math.clamp(slots / tiles, 1, most), slots);
+  }
+
   /// The tiles whose threads have registers enough.
-  private List<Tile> fitting(Sizes sizes) {
+  private List<Tile> fitting(Contraction folded) {
+    int floats = FoldedProduct.leftFloats(folded);
+    int edges = folded.borders().size();
     return tiles().stream()
         .filter(tile ->
-            tile.registers(sizes.leftFloats(), sizes.edges())
-                <= Math.min(240, 65536 / (tile.threads() * tile.residents())))
+            tile.registers(floats, edges)
+                    <= Math.min(240, 65536 / (tile.threads() * tile.residents()))
+                && tile.sharedBytes() < STATIC_SHARED)
         .toList();
   }
 
-  private int slots() {
-    return 2 * device.multiprocessors();
-  }
-
-  Prediction predict(Tile tile, Sizes sizes) {
-    int registers = tile.registers(sizes.leftFloats(), sizes.edges());
+  /// What a choice is predicted to take.
+  ///
+  /// @param folded the product, see [FoldedProduct]
+  /// @param sizes a value for each symbol
+  Prediction predict(Choice choice, Contraction folded, ToLongFunction<String> sizes) {
+    var tile = choice.tile();
+    int registers = tile.registers(FoldedProduct.leftFloats(folded), folded.borders().size());
     int residents = device.residents(tile.threads(), registers, tile.sharedBytes());
-    long tiles =
-        sizes.products() * ceil(sizes.rows(), tile.rows()) * ceil(sizes.columns(), tile.columns());
-    long pieces = ceil(sizes.depth(), tile.depth());
-    int splits =
-        (int) Math.clamp(slots() / tiles, 1, Math.min(MOST_SPLITS, Math.max(1, pieces / 8)));
-    long blocks = tiles * splits;
-    long each = ceil(blocks, device.multiprocessors());
-    double warps = Math.min(each, residents) * tile.threads() / 32.0;
-    // A few warps hide each other's waiting; fewer leave the arithmetic idle.
-    double busy = Math.min(1, 0.35 + 0.65 * warps / 8);
-    double rate = device.rate(precision) / device.multiprocessors() * efficiency(tile) * busy;
-    double work = (double) tile.rows() * tile.columns() * ceil(pieces, splits) * tile.depth();
-    double arithmetic = each * work / rate;
-    double results = (double) sizes.products() * sizes.rows() * sizes.columns();
-    double weights = (double) sizes.products() * sizes.depth() * sizes.columns();
-    double memory =
-        4 * (sizes.left() + weights + results * (1 + sizes.extras())) / (device.memory() * 1e9);
-    double copied =
-        (double) blocks * ceil(pieces, splits) * tile.depth() * (tile.rows() + tile.columns());
-    double shared = splits > 1 ? 2.0 * blocks * tile.rows() * tile.columns() : 0;
-    double cache = 4 * (copied + shared + results * (1 + sizes.extras())) / (device.cache() * 1e9);
-    double micros =
-        1e6 * Math.max(arithmetic, Math.max(memory, cache))
-            + LAUNCH_MICROS
-            + (splits > 1 ? SPLIT_MICROS : 0);
-    return new Prediction(tile, registers, residents, blocks, splits, micros);
+    double teraflops = 2 * device.rate(precision) / 1e12;
+    var cycles = ProductCycles.of(choice, folded, 0, device, teraflops, sizes);
+    long each = Math.ceilDiv(cycles.blocks(), (long) device.multiprocessors());
+    double arithmetic = cycles.seconds(each, residents);
+    double memory = bytes(folded, sizes) / (device.memory() * 1e9 * Forecaster.MEMORY_RATE);
+    double cache = cycles.copiedBytes() / (device.cache() * 1e9);
+    double micros = 1e6 * Math.max(arithmetic, Math.max(memory, cache)) + Forecaster.LAUNCH_MICROS;
+    return new Prediction(tile, registers, residents, cycles.blocks(), micros);
   }
 
-  /// The part of the arithmetic's rate that is left beside the loads from shared memory.
-  private static double efficiency(Tile tile) {
-    double loads;
-    double sums;
-    if (tile.precision() == Precision.F32) {
-      loads = tile.laneRows() + tile.laneColumns() * 4;
-      sums = tile.laneRows() * tile.laneColumns() * 4;
-      return sums / (sums + loads * 0.5);
+  private static double bytes(Contraction product, ToLongFunction<String> sizes) {
+    double results =
+        (double) outer(product, sizes) * rows(product, sizes) * columns(product, sizes);
+    long extras = product.epilogue().extras().stream().filter(e -> e.columnStride() == 1).count();
+    double left = value(product.a().size(), sizes);
+    double weights = value(product.weights().size(), sizes);
+    return 4 * (left + weights + results * (1 + extras));
+  }
+
+  private static long tiles(Tile tile, Contraction product, ToLongFunction<String> sizes) {
+    return outer(product, sizes)
+        * Math.ceilDiv(rows(product, sizes), tile.rows())
+        * Math.ceilDiv(columns(product, sizes), tile.columns());
+  }
+
+  private static long outer(Contraction product, ToLongFunction<String> sizes) {
+    var extents = product.outer().stream().map(Contraction.Outer::extent).toList();
+    return value(Dim.product(extents), sizes);
+  }
+
+  private static long rows(Contraction product, ToLongFunction<String> sizes) {
+    return value(product.rowCount(), sizes);
+  }
+
+  private static long columns(Contraction product, ToLongFunction<String> sizes) {
+    return value(product.columns(), sizes);
+  }
+
+  private static long value(Dim dim, ToLongFunction<String> sizes) {
+    return Math.max(1, dim.evaluate(sizes));
+  }
+
+  /// Symbols other than the batch's are lengths of sequences.
+  private static ToLongFunction<String> at(long batch) {
+    return name -> name.equals("N") ? batch : LENGTH;
+  }
+
+  /// What was chosen for each of `products` and why, for a person.
+  String print(List<Contraction> products) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%-24s %6s %5s %5s  %-14s %7s %9s %7s %6s  %8s %8s  %8s %8s"
+            .formatted(
+                device.name() + ", " + precision.name().toLowerCase(Locale.ROOT),
+                "rows",
+                "cols",
+                "depth",
+                "tile",
+                "threads",
+                "registers",
+                "shared",
+                "splits",
+                "occupied",
+                "blocks",
+                "us, N=1",
+                "us, N=64"));
+    for (var product : products) {
+      var folded = FoldedProduct.of(product);
+      var choice = choose(product);
+      var small = predict(choice, folded, at(SMALL_BATCH));
+      var large = predict(choice, folded, at(LARGE_BATCH));
+      lines.add(
+          "%-24s %6d %5d %5d  %-14s %7d %9d %7d %6d  %7.0f%% %8d  %8.1f %8.1f"
+              .formatted(
+                  product.title(),
+                  rows(folded, at(SMALL_BATCH)),
+                  columns(folded, at(SMALL_BATCH)),
+                  value(folded.depth(), at(SMALL_BATCH)),
+                  choice.tile(),
+                  choice.tile().threads(),
+                  small.registers(),
+                  choice.tile().sharedBytes(),
+                  choice.splits(),
+                  100 * small.occupancy(),
+                  small.blocks(),
+                  small.micros(),
+                  large.micros()));
     }
-    loads = tile.laneRows() + tile.laneColumns() * 2;
-    sums = tile.laneRows() * tile.laneColumns();
-    return sums / (sums + loads * 1.2);
-  }
-
-  private static long ceil(long a, long b) {
-    return (a + b - 1) / b;
+    return String.join("\n", lines) + "\n";
   }
 }
