@@ -9,9 +9,9 @@ import dev.residua.compiler.emit.cuda.CudaSource;
 import dev.residua.compiler.emit.cuda.HostClass;
 import dev.residua.compiler.emit.java.JavaEmitter;
 import dev.residua.compiler.emit.java.JavaOptions;
+import dev.residua.compiler.fuse.FewerKernels;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Program;
-import dev.residua.compiler.lower.FinishReductions;
 import dev.residua.compiler.lower.JoinResidualNorm;
 import dev.residua.compiler.lower.Lowering;
 import dev.residua.compiler.lower.SharePacked;
@@ -93,7 +93,7 @@ public final class Compiler {
 
   /// The kernels and buffers of a model, after all passes.
   public static Program program(Graph graph) {
-    return SharePacked.apply(
-        JoinResidualNorm.apply(FinishReductions.apply(Lowering.lower(Optimizer.optimize(graph)))));
+    return FewerKernels.apply(
+        SharePacked.apply(JoinResidualNorm.apply(Lowering.lower(Optimizer.optimize(graph)))));
   }
 }

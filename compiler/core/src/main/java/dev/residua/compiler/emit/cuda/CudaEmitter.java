@@ -1,6 +1,5 @@
 package dev.residua.compiler.emit.cuda;
 
-import dev.residua.compiler.fuse.FewerKernels;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Attention;
 import dev.residua.compiler.kernel.Contraction;
@@ -66,8 +65,7 @@ public final class CudaEmitter {
   private record Launched(
       Program program, CudaMemory memory, List<Launch> prepare, List<Launch> run) {}
 
-  private Launched launched(Program given) {
-    var program = FewerKernels.apply(given);
+  private Launched launched(Program program) {
     var prepare = calls(program.prepare(), true);
     var run = calls(program.kernels(), false);
     var memory = new MemoryPlan(program, library, run);
