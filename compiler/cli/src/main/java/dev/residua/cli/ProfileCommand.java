@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "",
       "With --target java, the default, the model runs on inputs that are made up. A kernel's limit is the time of its operations at"
           + " the machine's greatest rate, or of its bytes at the rate of memory, whichever is"
-          + " longer; both rates are measured first. Over 100 %% is what comes from a cache.",
+          + " longer; both rates are measured as well. Over 100 %% is what comes from a cache.",
       "",
       "With --target cuda nothing runs: what each kernel takes of a GPU is asked of nvcc, and the"
           + " time of each launch on an H100 is predicted beside the limits of its data sheet."

@@ -6,17 +6,24 @@ import dev.residua.runtime.Threads;
 import dev.residua.runtime.Vectors;
 import java.util.Arrays;
 
-/// Measures a [Roofline] in under a second: all threads multiply and add in registers, and then all
-/// read memory, each as fast as it can; the best of each counts.
+/// Measures a [Roofline]: all threads multiply and add in registers, and then all read memory, each
+/// as fast as it can; the best of each counts. It takes less than a second, or more where the JVM
+/// is so busy that it does not compile the loops in that time.
 public final class MachineRates {
   private static final long COMPUTE_NANOS = 350_000_000;
   private static final long MEMORY_NANOS = 250_000_000;
 
+  /// For how long a rate has not become better where it is taken as the best.
+  private static final long SETTLED = 200_000_000;
+
+  /// When a thread gives up waiting for the JVM to compile its loop.
+  private static final long PATIENCE = 5_000_000_000L;
+
   /// Elements of the memory that is read: 128 MiB of ints.
   private static final int MEMORY = 1 << 25;
 
-  /// Calls between two looks at the clock.
-  private static final int CALLS = 64;
+  /// Nanoseconds between two looks at the clock, about.
+  private static final long STRETCH = 300_000;
 
   private MachineRates() {}
 
@@ -38,6 +45,9 @@ public final class MachineRates {
     /// The operations of one call.
     long operations();
 
+    /// A rate that every processor is above, in operations in a nanosecond, and no interpreter.
+    double compiled();
+
     /// Returns something that depends on all of them.
     float run(float factor, float addend);
   }
@@ -51,16 +61,27 @@ public final class MachineRates {
     @Override
     public void run(int part, Team team) {
       float sink = 0;
-      long end = System.nanoTime() + COMPUTE_NANOS;
-      for (long now = System.nanoTime(); now < end; ) {
-        for (int i = 0; i < CALLS; i++) {
+      long begin = System.nanoTime();
+      long improved = begin;
+      int calls = 1;
+      for (long now = begin; !isSettled(now - begin, now - improved, rates[part]); ) {
+        for (int i = 0; i < calls; i++) {
           sink += peak.run(0.5f, 1 + sink * 1e-30f);
         }
         long then = System.nanoTime();
-        rates[part] = Math.max(rates[part], (double) CALLS * peak.operations() / (then - now));
+        double rate = (double) calls * peak.operations() / (then - now);
+        improved = rate > 1.05 * rates[part] ? then : improved;
+        rates[part] = Math.max(rates[part], rate);
+        calls = then - now < STRETCH ? 2 * calls : Math.max(1, calls / 2);
         now = then;
       }
       keep(sink);
+    }
+
+    /// Whether the loop is compiled, as far as its rate tells.
+    private boolean isSettled(long nanos, long sinceImproved, double rate) {
+      return nanos >= PATIENCE
+          || nanos >= COMPUTE_NANOS && sinceImproved >= SETTLED && rate >= peak.compiled();
     }
   }
 

@@ -14,6 +14,11 @@ public record Roofline(double gflops, double gigabytes) {
     MEMORY
   }
 
+  /// The higher of two measurements.
+  Roofline best(Roofline other) {
+    return new Roofline(Math.max(gflops, other.gflops), Math.max(gigabytes, other.gigabytes));
+  }
+
   public Limit limit(Work work) {
     return work.operations() / gflops >= work.bytes() / gigabytes ? Limit.COMPUTE : Limit.MEMORY;
   }

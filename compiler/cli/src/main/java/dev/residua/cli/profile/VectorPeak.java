@@ -18,6 +18,11 @@ final class VectorPeak implements MachineRates.Peak {
   }
 
   @Override
+  public double compiled() {
+    return 4;
+  }
+
+  @Override
   public float run(float factor, float addend) {
     var m = FloatVector.broadcast(SPECIES, factor);
     var c = FloatVector.broadcast(SPECIES, addend);
