@@ -27,12 +27,17 @@ public record Nvcc(Path executable) {
   /// The nvcc of the folder `CUDA_HOME`; where that is not set, the first on the `PATH`, or that of
   /// `/usr/local/cuda`.
   public static Optional<Nvcc> find(Console console) {
-    var home = console.variable("CUDA_HOME");
+    return find(console.environment());
+  }
+
+  /// As [#find(Console)], in these environment variables.
+  public static Optional<Nvcc> find(Map<String, String> environment) {
+    var home = Optional.ofNullable(environment.get("CUDA_HOME"));
     Stream<String> folders =
         home.isPresent()
             ? Stream.of(home.get() + "/bin")
             : Stream.concat(
-                Stream.of(console.variable("PATH").orElse("").split(":", -1)),
+                Stream.of(environment.getOrDefault("PATH", "").split(":", -1)),
                 Stream.of("/usr/local/cuda/bin"));
     return folders
         .filter(folder -> !folder.isEmpty())

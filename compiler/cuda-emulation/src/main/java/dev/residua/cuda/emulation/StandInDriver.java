@@ -116,6 +116,13 @@ public final class StandInDriver {
     set("capability", 90);
     set("memory", 16L << 30);
     set("fail_launch", 0);
+    schedule(Schedule.FORWARD);
+  }
+
+  /// The order of threads in the launches from now on. Counts begin again at 0.
+  public void schedule(Schedule schedule) {
+    set("schedule", schedule.order().ordinal());
+    set("seed", schedule.seed());
   }
 
   /// Sets `devices`, `capability`, `memory` in bytes, or `fail_launch`: the number, from 1 on, of

@@ -211,7 +211,10 @@ int launch(const ResiduaKernel& kernel, const ResiduaLaunch& launch,
   std::vector<void*> parameters;
   for (auto& argument : arguments) parameters.push_back(const_cast<char*>(argument.data()));
   parameters.push_back(nullptr);
-  int status = kernel.launch(&launch, parameters.data());
+  ResiduaLaunch scheduled = launch;
+  scheduled.schedule = static_cast<uint32_t>(settings["schedule"]);
+  scheduled.seed = static_cast<uint32_t>(settings["seed"]);
+  int status = kernel.launch(&scheduled, parameters.data());
   if (status != SUCCESS) fprintf(stderr, "stand-in: %s: %s\n", kernel.name, kernel.message());
   return status;
 }
