@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 /// or an address on the device, a segment a handle or an address on the host.
 ///
 /// All calls but the first are made by the thread that owns the context.
+@SuppressWarnings("restricted")
 final class Driver {
   static final int OUT_OF_MEMORY = 2;
   static final int NO_DEVICE = 100;

@@ -34,7 +34,7 @@ final class OwnerThread {
 
   /// Does the work and comes back when it is done; what it throws is thrown here.
   void run(Work work) {
-    if (Thread.currentThread() == thread) {
+    if (Thread.currentThread().equals(thread)) {
       work.begin();
       work.finish();
       return;

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -19,6 +18,7 @@ import java.util.Optional;
 /// A library with the entry points of `libcuda` that runs emulated kernels: the code that drives a
 /// device is tested whole, on a machine without one. What it is stricter about than a device, its
 /// source says.
+@SuppressWarnings("restricted")
 public final class StandInDriver {
   private static final String SOURCE = "driver/driver.cpp";
 
@@ -129,7 +129,7 @@ public final class StandInDriver {
   /// the launch that fails. Counts begin again at 0.
   public void set(String name, long value) {
     try (var arena = Arena.ofConfined()) {
-      set.invokeExact((MemorySegment) arena.allocateFrom(name), value);
+      set.invokeExact(arena.allocateFrom(name), value);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -141,7 +141,7 @@ public final class StandInDriver {
   /// how many device `allocations`, `bytes` of them and `pinned` allocations there are now.
   public long count(String name) {
     try (var arena = Arena.ofConfined()) {
-      return (long) count.invokeExact((MemorySegment) arena.allocateFrom(name));
+      return (long) count.invokeExact(arena.allocateFrom(name));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -129,11 +129,11 @@ final class HostWorkspace {
             .addStatement("$T plan = new $T()", RuntimeApi.CUDA_PLAN, RuntimeApi.CUDA_PLAN);
     var left = new ArrayList<>(runPieces());
     for (var input : program.memory().inputs()) {
-      left.remove((Integer) input.piece());
+      left.removeIf(piece -> piece == input.piece());
       method.addCode(place(input.piece(), "plan.input(" + sizes(input.piece()) + ")"));
     }
     for (var output : program.memory().outputs()) {
-      left.remove((Integer) output.piece());
+      left.removeIf(piece -> piece == output.piece());
       method.addCode(place(output.piece(), "plan.output(" + sizes(output.piece()) + ")"));
     }
     var zeroed = left.stream().filter(piece -> piece(piece).zeroed()).toList();
