@@ -5,6 +5,7 @@ import dev.residua.compiler.emit.cuda.ProductText.Edge;
 import dev.residua.compiler.emit.cuda.ProductText.Extra;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Axis;
+import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Contraction;
 import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.Pack;
@@ -13,6 +14,7 @@ import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Prints a [Contraction], and what a [RowKernel] makes of its rows, as one kernel: tiles of sums
 /// in registers, their factors through shared memory.
@@ -188,7 +190,7 @@ final class Products {
     return counters(parameters, count, name, axes);
   }
 
-  private List<String> steps(java.util.function.Function<Contraction.Outer, Dim> step) {
+  private List<String> steps(Function<Contraction.Outer, Dim> step) {
     var terms = new ArrayList<String>();
     for (int i = 0; i < product.outer().size(); i++) {
       term("g" + i, step.apply(product.outer().get(i))).ifPresent(terms::add);
@@ -214,8 +216,7 @@ final class Products {
     return Optional.of(step.is(1) ? counter : counter + " * " + parameters.size(step));
   }
 
-  private String start(
-      String name, dev.residua.compiler.kernel.Buffer buffer, Dim offset, List<String> steps) {
+  private String start(String name, Buffer buffer, Dim offset, List<String> steps) {
     return start(parameters.buffer(buffer, name), offset, steps);
   }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,7 +137,7 @@ class CudaProductsTest {
   }
 
   /// The program holds what the test is about: a product and a norm in one launch.
-  @org.junit.jupiter.api.Test
+  @Test
   void aNormIsPartOfItsProduct() {
     var program = Compiler.program(EXAMPLES.get(2).graph());
     assertThat(program.kernels()).hasSize(2);
