@@ -91,27 +91,7 @@ final class Loops {
     loops.add(Loop.of(within, length));
     var place = IndexExpr.var(row).times(length).plus(IndexExpr.var(within));
     var substitution = new Substitution(Map.of(last.var(), place));
-    return Optional.of(
-        new LoopNest(
-            nest.origin(),
-            nest.title(),
-            loops,
-            nest.sources().stream().map(substitution::in).toList(),
-            nest.body(),
-            nest.reduction()
-                .map(reduction ->
-                    new LoopNest.Reduction(
-                        reduction.loops().stream()
-                            .map(loop ->
-                                new Loop(
-                                    loop.var(),
-                                    substitution.in(loop.from()),
-                                    substitution.in(loop.to())))
-                            .toList(),
-                        reduction.join(),
-                        reduction.finish())),
-            nest.out(),
-            substitution.in(nest.at())));
+    return Optional.of(substitution.in(nest, loops));
   }
 
   /// The number of elements that its parallel loops compute.

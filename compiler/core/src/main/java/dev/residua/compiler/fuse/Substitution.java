@@ -1,12 +1,35 @@
 package dev.residua.compiler.fuse;
 
 import dev.residua.compiler.kernel.IndexExpr;
+import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoopNest.Bound;
+import dev.residua.compiler.kernel.LoopNest.Loop;
 import dev.residua.compiler.kernel.LoopNest.Source;
+import java.util.List;
 import java.util.Map;
 
 /// Puts indices where a loop nest has variables.
-record Substitution(Map<String, IndexExpr> values) {
+public record Substitution(Map<String, IndexExpr> values) {
+  /// The nest with these loops, in which the variables that are gone have their values.
+  public LoopNest in(LoopNest nest, List<Loop> loops) {
+    return new LoopNest(
+        nest.origin(),
+        nest.title(),
+        loops,
+        nest.sources().stream().map(this::in).toList(),
+        nest.body(),
+        nest.reduction()
+            .map(reduction ->
+                new LoopNest.Reduction(
+                    reduction.loops().stream()
+                        .map(loop -> new Loop(loop.var(), in(loop.from()), in(loop.to())))
+                        .toList(),
+                    reduction.join(),
+                    reduction.finish())),
+        nest.out(),
+        in(nest.at()));
+  }
+
   Source in(Source source) {
     return switch (source) {
       case Source.Index(var value) -> new Source.Index(in(value));
