@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// The classes of models. Those that were compiled before come from the user's cache, where nothing
@@ -84,7 +83,7 @@ public final class CompiledClasses {
     if (cache.isEmpty()) {
       return compile.get();
     }
-    var made = new AtomicReference<Map<String, byte[]>>(Map.of());
+    var made = new TreeMap<String, byte[]>();
     try {
       var file =
           cache
@@ -92,10 +91,10 @@ public final class CompiledClasses {
               .get(
                   FOLDER + "/" + key,
                   to -> {
-                    made.set(compile.get());
-                    write(made.get(), to);
+                    made.putAll(compile.get());
+                    write(made, to);
                   });
-      if (made.get().isEmpty()) {
+      if (made.isEmpty()) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         return read(file);
       }
@@ -103,7 +102,7 @@ public final class CompiledClasses {
     } catch (UserError | IOException _) {
       // A folder that cannot be written, or an entry that another process has just pruned.
     }
-    return made.get().isEmpty() ? compile.get() : made.get();
+    return made.isEmpty() ? compile.get() : made;
   }
 
   private static void write(Map<String, byte[]> classes, Path to) throws IOException {
