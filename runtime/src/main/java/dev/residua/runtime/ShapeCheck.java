@@ -75,6 +75,30 @@ public final class ShapeCheck {
     }
   }
 
+  /// The value of `symbol` where the axis has the size `expression = factor * symbol + offset`.
+  ///
+  /// @throws ResiduaException where that is no whole number from 1 on
+  public static long solved(
+      String symbol,
+      String expression,
+      long factor,
+      long offset,
+      String input,
+      Tensor tensor,
+      int axis) {
+    long rest = tensor.dim(axis) - offset;
+    if (rest < factor || rest % factor != 0) {
+      throw new ResiduaException(
+          axis(input, tensor, axis)
+              + "; the model takes "
+              + expression
+              + " there, where "
+              + symbol
+              + " is a whole number from 1 on");
+    }
+    return rest / factor;
+  }
+
   /// The axis has the size that an expression over symbols, such as `T + 1`, has for these inputs.
   public static void derived(
       String expression, int expected, String input, Tensor tensor, int axis) {

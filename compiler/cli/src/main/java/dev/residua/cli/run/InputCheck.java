@@ -59,15 +59,19 @@ final class InputCheck {
       if (dim.isConstant() && !dim.is(size)) {
         throw mismatch(input, tensor, "axis " + axis + " has " + size + ", not " + dim);
       }
-      if (isSymbol(dim)) {
-        bind(dim.toString(), size, input, tensor);
-      }
+      dim.multiple().ifPresent(it -> bind(it, dim, size, input, tensor));
     }
   }
 
-  private void bind(String symbol, int size, GraphInput input, Tensor tensor) {
+  private void bind(Dim.Multiple it, Dim dim, int given, GraphInput input, Tensor tensor) {
+    var symbol = it.symbol();
+    long size = (given - it.offset()) / it.factor();
     if (size < 1) {
       throw mismatch(input, tensor, symbol + " is at least 1");
+    }
+    if (size * it.factor() + it.offset() != given) {
+      throw mismatch(
+          input, tensor, "there is no whole " + symbol + " for which " + dim + " is " + given);
     }
     var bound = symbols.putIfAbsent(symbol, new Binding(size, input.name()));
     if (bound != null && bound.size() != size) {
@@ -81,7 +85,7 @@ final class InputCheck {
   private void expressions(GraphInput input, Tensor tensor) {
     for (int axis = 0; axis < input.node().shape().rank(); axis++) {
       var dim = input.node().shape().dim(axis);
-      if (dim.isConstant() || isSymbol(dim) || !symbols.keySet().containsAll(dim.symbols())) {
+      if (dim.isConstant() || dim.isSymbol() || !symbols.keySet().containsAll(dim.symbols())) {
         continue;
       }
       long expected = dim.evaluate(symbol -> Objects.requireNonNull(symbols.get(symbol)).size());
@@ -92,12 +96,6 @@ final class InputCheck {
             "axis %d has %d, and %s is %d here".formatted(axis, tensor.dim(axis), dim, expected));
       }
     }
-  }
-
-  private static boolean isSymbol(Dim dim) {
-    return !dim.isConstant()
-        && dim.symbols().size() == 1
-        && dim.symbols().first().equals(dim.toString());
   }
 
   private static UserError mismatch(GraphInput input, Tensor tensor, String why) {

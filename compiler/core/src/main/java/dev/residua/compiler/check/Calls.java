@@ -128,6 +128,7 @@ final class Calls {
     private final List<Given> tensors = new ArrayList<>();
     private final Set<String> here = new HashSet<>();
     private boolean failed;
+    private boolean unplaced;
 
     Binding(Layer layer, Ast.Call call, Env env) {
       this.layer = layer;
@@ -184,6 +185,12 @@ final class Calls {
               .findFirst();
       Env at = env.argument().expecting(next.map(Formal::words).orElse(List.of()));
       Value value = elaboration.evaluator().any(argument.value(), at);
+      // Whether it is a tensor is not known either, nor what the arguments after it are for.
+      unplaced |= value instanceof Value.Unknown;
+      if (unplaced) {
+        failed = true;
+        return;
+      }
       boolean tensor = value instanceof Value.Tensors;
       boolean layerForTensor =
           value instanceof Layer && !next.map(Formal::takesLayers).orElse(false);
@@ -196,8 +203,6 @@ final class Calls {
         put(next.get(), value, argument);
       } else if (isScalar(value) && tensors.size() < openTensors().size()) {
         tensors.add(new Given(value, argument.span()));
-      } else if (value instanceof Value.Unknown) {
-        failed = true;
       } else {
         fail(tooMany(argument.span()));
       }

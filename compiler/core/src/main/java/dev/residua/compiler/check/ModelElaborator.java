@@ -11,8 +11,10 @@ import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.Presentation;
 import dev.residua.compiler.source.SourceSpan;
 import dev.residua.compiler.syntax.Ast;
+import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class ModelElaborator {
   private final NameMaps nameMaps;
   private final Presentations presentations;
   private final List<GraphInput> inputs = new ArrayList<>();
+  private final Map<Dim, SourceSpan> sizes = new LinkedHashMap<>();
   private final List<GraphOutput> outputs = new ArrayList<>();
   private final Map<String, SourceSpan> outputPlaces = new LinkedHashMap<>();
   private final List<NameScheme> schemes = new ArrayList<>();
@@ -56,6 +59,7 @@ final class ModelElaborator {
       elaboration.bodies().parameter(parameter, given, env);
     }
     model.body().statements().forEach(this::statement);
+    told();
     if (!hasOutput) {
       elaboration
           .reports()
@@ -98,6 +102,25 @@ final class ModelElaborator {
     }
   }
 
+  /// Reports the symbols whose value does not follow from the shapes of the inputs.
+  private void told() {
+    var known = new HashSet<String>();
+    sizes.keySet().forEach(dim -> dim.multiple().ifPresent(it -> known.add(it.symbol())));
+    sizes.forEach((dim, span) -> {
+      for (var symbol : dim.symbols()) {
+        if (known.add(symbol)) {
+          elaboration
+              .reports()
+              .error(
+                  Code.SIZE_NOT_TOLD,
+                  span,
+                  "no input tells what `%s` is: it is only in %s".formatted(symbol, dim),
+                  "have an axis of %s, or of a multiple such as 4 * %s".formatted(symbol, symbol));
+        }
+      }
+    });
+  }
+
   private void input(Ast.Input input) {
     String name = input.name().text();
     Optional<TensorType> type = elaboration.types().declared(input.type(), env);
@@ -122,6 +145,7 @@ final class ModelElaborator {
             .add(new InputOp(name, type.get()), List.of(), name, input.span(), Optional.empty());
     env.scope().define(name, new Value.Tensors(node), input.name().span());
     inputs.add(new GraphInput(name, node, from));
+    type.get().shape().dims().forEach(dim -> sizes.put(dim, input.type().span()));
   }
 
   private void output(Ast.Output output) {

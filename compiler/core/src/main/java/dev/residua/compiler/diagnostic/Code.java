@@ -29,6 +29,7 @@ public enum Code {
   SHARED_LAYER("RN0207", "a shared layer is used with different shapes"),
   NOTHING_FLOWS_IN("RN0208", "nothing flows in here"),
   ON_PATTERN("RN0209", "what flows in does not match the block's sizes"),
+  SIZE_NOT_TOLD("RN0210", "a size that no input tells"),
 
   UNKNOWN_NAME("RN0301", "a name that is not known here"),
   DUPLICATE_NAME("RN0302", "a name is given twice"),

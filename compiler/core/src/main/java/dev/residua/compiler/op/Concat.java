@@ -49,7 +49,10 @@ public record Concat(int axis) implements PrimitiveOp {
       if (!fits) {
         throw new ShapeException(
             "`concat` along axis %d cannot join %s and %s".formatted(axis, first, input),
-            "all other axes must have the same size");
+            first.shape().isConstant()
+                ? "all other axes must have the same size"
+                : "all other axes must have the same size whatever the symbols are: an input of"
+                    + " size 4 * H instead of H can be halved twice");
       }
       if (input.dtype() != first.dtype()) {
         throw new ElementTypeException(

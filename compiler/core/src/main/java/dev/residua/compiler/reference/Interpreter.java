@@ -27,9 +27,8 @@ public final class Interpreter {
       }
       for (int axis = 0; axis < given.rank(); axis++) {
         var dim = input.node().type().dim(axis);
-        if (dim.symbols().size() == 1 && dim.equals(Dim.symbol(dim.symbols().first()))) {
-          symbols.put(dim.toString(), (long) given.dim(axis));
-        }
+        long size = given.dim(axis);
+        dim.multiple().ifPresent(it -> symbols.put(it.symbol(), (size - it.offset()) / it.factor()));
       }
     }
     var values = new IdentityHashMap<Node, ReferenceTensor>();

@@ -70,6 +70,35 @@ public record Dim(List<Term> terms) {
     return terms.isEmpty() || (terms.size() == 1 && terms.getFirst().factors().isEmpty());
   }
 
+  /// A size `factor * symbol + offset` with a positive factor: from its value the symbol follows.
+  public record Multiple(String symbol, long factor, long offset) {}
+
+  /// This as a multiple of one symbol and an offset, where it is one.
+  public Optional<Multiple> multiple() {
+    long factor = 0;
+    long offset = 0;
+    var symbol = "";
+    for (var term : terms) {
+      if (term.factors().isEmpty()) {
+        offset = term.coefficient();
+      } else if (symbol.isEmpty()
+          && term.coefficient() > 0
+          && term.factors().size() == 1
+          && term.factors().getFirst() instanceof Atom.Symbol(var name)) {
+        symbol = name;
+        factor = term.coefficient();
+      } else {
+        return Optional.empty();
+      }
+    }
+    return symbol.isEmpty() ? Optional.empty() : Optional.of(new Multiple(symbol, factor, offset));
+  }
+
+  /// Whether this is a symbol and nothing else.
+  public boolean isSymbol() {
+    return multiple().filter(it -> it.factor() == 1 && it.offset() == 0).isPresent();
+  }
+
   /// The value of a constant size.
   public long constant() {
     if (!isConstant()) {

@@ -21,21 +21,24 @@ public final class InputChecks {
   public InputChecks(Program program, Ports ports) {
     this.program = program;
     this.ports = ports;
+    find(true);
+    find(false);
+  }
+
+  /// Where a symbol is told from.
+  private record Place(int input, int axis, Dim dim) {}
+
+  /// @param plain whether to look for axes of a symbol's size, or of a multiple of it
+  private void find(boolean plain) {
     for (int i = 0; i < program.inputs().size(); i++) {
       var type = program.inputs().get(i).type();
       for (int axis = 0; axis < type.rank(); axis++) {
-        var dim = type.dim(axis);
-        if (isSymbol(dim)) {
-          places.putIfAbsent(dim.toString(), new Place(i, axis));
+        var place = new Place(i, axis, type.dim(axis));
+        if (place.dim().isSymbol() || !plain) {
+          place.dim().multiple().ifPresent(it -> places.putIfAbsent(it.symbol(), place));
         }
       }
     }
-  }
-
-  private record Place(int input, int axis) {}
-
-  private static boolean isSymbol(Dim dim) {
-    return dim.symbols().size() == 1 && dim.equals(Dim.symbol(dim.symbols().first()));
   }
 
   /// The symbols in the order in which the inputs name them.
@@ -48,16 +51,28 @@ public final class InputChecks {
     for (int i = 0; i < program.inputs().size(); i++) {
       check(code, i);
     }
-    code.add(
-        "plan(%s);",
-        ModelClass.joined(
-            places.values().stream()
-                .map(place -> "%s.dim(%d)".formatted(variable(place.input()), place.axis()))
-                .toList()));
+    code.add("plan(%s);", ModelClass.joined(places.values().stream().map(this::size).toList()));
     for (int i = 0; i < program.inputs().size(); i++) {
       derived(code, i);
     }
     program.limits().forEach(limit -> limit(code, limit));
+  }
+
+  private String size(Place place) {
+    var tensor = variable(place.input());
+    if (place.dim().isSymbol()) {
+      return "%s.dim(%d)".formatted(tensor, place.axis());
+    }
+    var it = place.dim().multiple().orElseThrow();
+    return "ShapeCheck.solved(\"%s\", \"%s\", %d, %d, \"%s\", %s, %d)"
+        .formatted(
+            it.symbol(),
+            place.dim(),
+            it.factor(),
+            it.offset(),
+            program.inputs().get(place.input()).name(),
+            tensor,
+            place.axis());
   }
 
   /// The parameters of `plan`.
@@ -102,7 +117,7 @@ public final class InputChecks {
       if (dim.isConstant()) {
         code.add(
             "ShapeCheck.fixed(\"%s\", %s, %d, %d);", input.name(), tensor, axis, dim.constant());
-      } else if (isSymbol(dim)) {
+      } else if (dim.isSymbol()) {
         var first = places.get(dim.toString());
         if (first != null && first.input() == index && first.axis() == axis) {
           code.add("ShapeCheck.size(\"%s\", 1, \"%s\", %s, %d);", dim, input.name(), tensor, axis);
@@ -125,7 +140,7 @@ public final class InputChecks {
     var input = program.inputs().get(index);
     for (int axis = 0; axis < input.type().rank(); axis++) {
       var dim = input.type().dim(axis);
-      if (!dim.isConstant() && !isSymbol(dim)) {
+      if (!dim.isConstant() && !dim.isSymbol()) {
         code.add(
             "ShapeCheck.derived(\"%s\", Sizes.of(%s), \"%s\", %s, %d);",
             dim, Dims.print(dim), input.name(), variable(index), axis);

@@ -51,14 +51,14 @@ class TileTableTest {
         .orElseThrow();
   }
 
-  /// The expected tables stand in `tiles-f32.txt` and so on; a test that fails prints the table
+  /// The expected tables stand in `tiles/f32.txt` and so on; a test that fails prints the table
   /// that is to be looked at and put there.
   @ParameterizedTest
   @EnumSource
   void choosesATileForEveryLayer(Precision precision) throws IOException {
     var table = new TileTable(Device.H100, precision);
     var actual = table.print(RESNET) + "\n" + table.print(MINILM);
-    assertThat(actual).isEqualTo(expected("tiles-%s.txt".formatted(name(precision))));
+    assertThat(actual).isEqualTo(expected("../tiles/%s.txt".formatted(name(precision))));
   }
 
   private static String name(Precision precision) {

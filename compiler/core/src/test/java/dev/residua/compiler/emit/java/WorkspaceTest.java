@@ -222,4 +222,30 @@ class WorkspaceTest {
     var refusal = assertThrows(ResiduaException.class, () -> workspace.run(inputs));
     return Objects.requireNonNull(refusal.getMessage());
   }
+
+  @Test
+  void aSizeIsToldFromAMultipleOfIt() {
+    var net =
+        Generated.of(
+            """
+            model Halves {
+                input x: f32[N, 3, 4 * H, 2 * H + 2]
+                output y = x -> max_pool(2, stride = 2) -> upsample(scale = 2) -> + x -> relu
+            }
+            """);
+    try (var pool = Threads.of(1)) {
+      var workspace = Generated.workspace(net.load(WEIGHTS, pool));
+
+      assertThat(workspace.run(FloatTensor.zeros(2, 3, 12, 8)).shape())
+          .isEqualTo(new int[] {2, 3, 12, 8});
+      var odd = FloatTensor.zeros(2, 3, 10, 8);
+      assertThat(assertThrows(ResiduaException.class, () -> workspace.run(odd)))
+          .hasMessageThat()
+          .endsWith("the model takes 4 * H there, where H is a whole number from 1 on");
+      var other = FloatTensor.zeros(2, 3, 12, 10);
+      assertThat(assertThrows(ResiduaException.class, () -> workspace.run(other)))
+          .hasMessageThat()
+          .endsWith("the model takes 2 * H + 2 there, which is 8 for these inputs");
+    }
+  }
 }
