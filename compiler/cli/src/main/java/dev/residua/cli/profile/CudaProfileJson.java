@@ -8,6 +8,7 @@ import dev.residua.compiler.emit.cuda.Multiprocessor;
 import dev.residua.runtime.json.Json;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Prints a CUDA profile as JSON.
@@ -72,7 +73,7 @@ public final class CudaProfileJson {
 
   private static String usage(
       int architecture, CudaKernel kernel, Map<String, KernelUsage> kernels) {
-    return java.util.Optional.ofNullable(kernels.get(kernel.name()))
+    return Optional.ofNullable(kernels.get(kernel.name()))
         .map(used ->
             "\"sm_%d\": {\"registers\": %d, \"sharedBytes\": %d, \"spillBytes\": %d, \"occupancy\": %s}"
                 .formatted(
