@@ -45,7 +45,7 @@ record TileTable(Device device, Precision precision) {
   private record Sample(long batch, double weight) {}
 
   private static final List<Sample> SAMPLES =
-      List.of(new Sample(SMALL_BATCH, 1), new Sample(LARGE_BATCH, 2), new Sample(4096, 1));
+      List.of(new Sample(SMALL_BATCH, 1), new Sample(LARGE_BATCH, 4), new Sample(4096, 1));
 
   private static final long LENGTH = 128;
   private static final int MOST_SPLITS = 16;
