@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// Prints what one thread of a [LoopNest] computes: one element, or four adjacent ones.
 ///
@@ -153,6 +154,9 @@ final class NestBody {
   /// The most steps of loops that are written out.
   private static final long MOST_UNROLLED = 9;
 
+  /// The most reads in loops that are written out: more than these do not fit into registers.
+  private static final long MOST_READS = 18;
+
   /// Opens the loops of a reduction. A window of a known size is written out, with its borders as
   /// conditions, so that its elements are read at the same time.
   void open(List<Loop> loops) {
@@ -164,17 +168,31 @@ final class NestBody {
       boolean innermost = i == loops.size() - 1;
       var loop = loops.get(i);
       var most = most(loop);
+      boolean few = steps <= MOST_UNROLLED;
       boolean whole =
-          most.isPresent() && (steps <= MOST_UNROLLED || innermost && most.get() <= MOST_UNROLLED);
+          most.isPresent()
+              && (few || innermost && most.get() <= MOST_UNROLLED)
+              && (few ? steps : most.get()) * reads() <= MOST_READS;
       if (whole) {
         window(loop, most.get());
       } else {
         var v = loop.var();
         var end = bound(v + "End", loop.to());
-        code.add("#pragma unroll %d", innermost ? 4 : 1);
+        code.add("#pragma unroll %d", innermost && 4 * reads() <= MOST_READS / 2 ? 4 : 1);
         code.open("for (int %s = %s; %s < %s; %s++)", v, indices.print(loop.from()), v, end, v);
       }
     }
+  }
+
+  /// The sources that the body of a reduction reads.
+  private long reads() {
+    return IntStream.range(0, nest.sources().size()).filter(i -> uses(nest.body(), i)).count();
+  }
+
+  private static boolean uses(ScalarExpr expr, int source) {
+    return !expr.mapLeaves(
+            leaf -> leaf.equals(ScalarExpr.arg(source)) ? ScalarExpr.lit(Double.NaN) : leaf)
+        .equals(expr);
   }
 
   /// The end of a loop, in a variable where it is more than a name.
