@@ -28,7 +28,8 @@ public final class Interpreter {
       for (int axis = 0; axis < given.rank(); axis++) {
         var dim = input.node().type().dim(axis);
         long size = given.dim(axis);
-        dim.multiple().ifPresent(it -> symbols.put(it.symbol(), (size - it.offset()) / it.factor()));
+        dim.multiple()
+            .ifPresent(it -> symbols.put(it.symbol(), (size - it.offset()) / it.factor()));
       }
     }
     var values = new IdentityHashMap<Node, ReferenceTensor>();
