@@ -59,7 +59,9 @@ final class InputCheck {
       if (dim.isConstant() && !dim.is(size)) {
         throw mismatch(input, tensor, "axis " + axis + " has " + size + ", not " + dim);
       }
-      dim.multiple().ifPresent(it -> bind(it, dim, size, input, tensor));
+      if (dim.isSymbol()) {
+        dim.multiple().ifPresent(it -> bind(it, dim, size, input, tensor));
+      }
     }
   }
 
@@ -83,6 +85,14 @@ final class InputCheck {
   }
 
   private void expressions(GraphInput input, Tensor tensor) {
+    for (int axis = 0; axis < input.node().shape().rank(); axis++) {
+      var dim = input.node().shape().dim(axis);
+      int size = tensor.dim(axis);
+      // A symbol that no axis shows as it is follows from the first multiple of it.
+      dim.multiple()
+          .filter(it -> !symbols.containsKey(it.symbol()))
+          .ifPresent(it -> bind(it, dim, size, input, tensor));
+    }
     for (int axis = 0; axis < input.node().shape().rank(); axis++) {
       var dim = input.node().shape().dim(axis);
       if (dim.isConstant() || dim.isSymbol() || !symbols.keySet().containsAll(dim.symbols())) {

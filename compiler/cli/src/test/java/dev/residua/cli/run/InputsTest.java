@@ -147,6 +147,17 @@ final class InputsTest {
   }
 
   @Test
+  void aSymbolFollowsFromAMultipleOfIt() {
+    var image =
+        input("image", DType.F32, Presentation.TENSOR, Dim.symbol("N"), Dim.symbol("H").times(4));
+    assertThat(inputs(files(file("image", FloatTensor.zeros(1, 12))), image)).hasSize(1);
+    assertThat(mistake(() -> inputs(files(file("image", FloatTensor.zeros(1, 10))), image)))
+        .isEqualTo(
+            "input `image` is f32[1, 10] and must be f32[N, 4 * H]: there is no whole H for which"
+                + " 4 * H is 10");
+  }
+
+  @Test
   void textsBecomeIdsMaskAndTypes() throws IOException {
     Files.writeString(folder.resolve("vocabulary.txt"), "a\nb\nc\n");
     Map<String, Object> ids = Map.of("file", "vocabulary.txt");
