@@ -67,7 +67,7 @@ class CudaCompilesTest {
     check(runs);
   }
 
-  /// Takes an hour of one core: `mvn verify -Dresidua.nvcc=all`.
+  /// Takes some twenty minutes on two cores: `mvn verify -Dresidua.nvcc=all`.
   @Test
   @EnabledIfSystemProperty(
       named = "residua.nvcc",
