@@ -41,14 +41,12 @@ public final class Product {
   /// From row to row of the result.
   public final int outRow;
 
-  /// The columns of weights that are worked on together, so that a share of them stays in the
-  /// second cache.
-  public final int columnBlock;
-
   private final Borders borders;
 
-  /// What of the weights is to stay in the second cache, in floats.
-  private static final int CACHED = 1 << 18;
+  /// The columns of weights that are worked on together: a share of them, a megabyte, stays in the
+  /// second cache. Panels begin and end with them.
+  public static final int COLUMN_BLOCK =
+      (1 << 18) / Share.MOST / (2 * Panels.GRAIN) * (2 * Panels.GRAIN);
 
   private Product(Builder builder) {
     var each = builder.each;
@@ -74,7 +72,6 @@ public final class Product {
     borders = Borders.of(builder.borders, builder.rows, builder.taps);
     columns = Math.toIntExact(builder.columns);
     outRow = Math.toIntExact(builder.outRow);
-    columnBlock = Math.max(1, CACHED / Share.MOST / Panels.GRAIN / 2) * Panels.GRAIN * 2;
   }
 
   /// Whether all factors of row `r` are there.

@@ -107,7 +107,7 @@ record ProductDriver(Optional<Finish> finish) {
       code.add(
           "boolean limits = plus != NOTHING || low > Float.NEGATIVE_INFINITY || high < Float.POSITIVE_INFINITY;");
     }
-    code.open("for (int block = firstColumn; block < end; block += p.columnBlock)");
+    code.open("for (int block = firstColumn; block < end; block += Product.COLUMN_BLOCK)");
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("Share share = p.shares[s];");
     code.add("boolean first = s == 0;");
@@ -116,7 +116,7 @@ record ProductDriver(Optional<Finish> finish) {
     code.add("rows = Panels.rows(to - top);");
     code.add("gather(p, share, top, rows, a, aAt, scratch);");
     code.open(
-        "for (int column = block, width; column < Math.min(end, block + p.columnBlock); column += width)");
+        "for (int column = block, width; column < Math.min(end, block + Product.COLUMN_BLOCK); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
     code.add("width = vectors * LANES;");
     code.add("boolean whole = column + width <= p.columns;");

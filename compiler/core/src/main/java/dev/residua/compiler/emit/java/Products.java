@@ -260,10 +260,10 @@ final class Products {
     }
     parts(finish);
     for (boolean vector : List.of(true, false)) {
-      library.part(vector, "winogradInput", () -> WinogradDriver.input(vector));
+      library.part(vector, "winogradInput", WinogradDriver::input);
       library.part(vector, "winogradRows", () -> WinogradDriver.inputRows(vector));
       library.part(vector, "winogradColumns", () -> WinogradDriver.inputColumns(vector));
-      library.part(vector, "winogradOutput", () -> WinogradDriver.output(vector));
+      library.part(vector, "winogradOutput", WinogradDriver::output);
       library.part(vector, "winogradProducts", () -> WinogradDriver.outputProducts(vector));
       library.part(vector, "winogradResults", () -> WinogradDriver.outputResults(vector));
     }

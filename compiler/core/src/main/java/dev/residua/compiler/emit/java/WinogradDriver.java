@@ -8,13 +8,6 @@ import java.util.Optional;
 /// transformed, multiplied by the transformed weights as 36 products, and transformed back, while
 /// all of it is in the second cache.
 record WinogradDriver(Optional<ProductDriver.Finish> finish) {
-  private static final String INPUT_PARAMETERS =
-      "Winograd p, int tile, int r, float[] a, float[] scratch";
-
-  String title() {
-    return "winograd" + finish.map(ProductDriver.Finish::method).orElse("");
-  }
-
   /// The parameters of the method that a model calls, after the part and the team.
   List<String> parameters() {
     var parameters = new ArrayList<>(new ProductDriver(finish).parameters());
@@ -97,10 +90,11 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
   }
 
   /// The method that transforms one tile of inputs.
-  static String input(boolean vector) {
+  static String input() {
     var code = new Lines();
     code.add("/// Transforms the inputs of a tile into row `r` of the left sides of the products.");
-    code.open("private static void winogradInput(%s)", INPUT_PARAMETERS);
+    code.open(
+        "private static void winogradInput(Winograd p, int tile, int r, float[] a, float[] scratch)");
     code.add("int image = tile / (p.tileRows * p.tileColumns);");
     code.add("int y = tile / p.tileColumns % p.tileRows * Winograd.OUT;");
     code.add("int x = tile % p.tileColumns * Winograd.OUT;");
@@ -185,7 +179,7 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
   }
 
   /// The method that transforms the products of one tile back.
-  static String output(boolean vector) {
+  static String output() {
     var code = new Lines();
     code.add("/// Transforms row `r` of the products into the outputs of a tile, with their bias.");
     code.open(
