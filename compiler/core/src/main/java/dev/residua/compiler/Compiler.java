@@ -10,6 +10,8 @@ import dev.residua.compiler.emit.cuda.HostClass;
 import dev.residua.compiler.emit.java.JavaEmitter;
 import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.fuse.FewerKernels;
+import dev.residua.compiler.generate.Derivation;
+import dev.residua.compiler.generate.Generations;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Program;
 import dev.residua.compiler.lower.JoinResidualNorm;
@@ -89,6 +91,12 @@ public final class Compiler {
 
   private static String folder(String packageName) {
     return packageName.isEmpty() ? "" : packageName.replace('.', '/') + "/";
+  }
+
+  /// How a model goes on position by position, with the keys and values of earlier positions kept:
+  /// what it computes once, and the graph of a step.
+  public static Derivation generation(Graph graph) {
+    return Generations.of(graph);
   }
 
   /// The kernels and buffers of a model, after all passes.

@@ -99,6 +99,6 @@ final class GraphBuilder {
     String text =
         lines.computeIfAbsent(
             new SourceLine(place.file(), line), _ -> place.file().lineText(line).strip());
-    return new Origin(path, place.file().name(), line, text, mark);
+    return new Origin(path, place.file().name(), line, text, mark, Optional.of(place));
   }
 }

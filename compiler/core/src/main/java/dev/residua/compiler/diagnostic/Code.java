@@ -69,7 +69,8 @@ public enum Code {
   UNUSED_PARAMETER("RN0602", "a parameter that is never used"),
   NO_FINAL_NORM("RN0603", "a pre-norm stack without a norm at its end"),
   ZERO_FACTOR("RN0604", "a side of a residual that stays 0"),
-  DEEP_POST_NORM("RN0605", "a deep stack with plain post-norm");
+  DEEP_POST_NORM("RN0605", "a deep stack with plain post-norm"),
+  NOT_STEPWISE("RN0606", "a model that cannot go on position by position");
 
   private static final String PAGES = "codes.md";
 

@@ -22,6 +22,11 @@ public non-sealed interface ElementwiseOp extends Op {
   }
 
   @Override
+  default PositionRule positions(PositionSite site) {
+    return site.broadcast(name());
+  }
+
+  @Override
   default ReferenceTensor evaluate(EvaluationSite site) {
     var result = site.result();
     var body = body();

@@ -18,6 +18,12 @@ public sealed interface Op permits ElementwiseOp, RowOp, PrimitiveOp, InputOp, P
   /// @throws ShapeException if the inputs do not fit this operation or each other
   TensorType infer(List<TensorType> inputs);
 
+  /// How the result runs along the positions of a sequence, of which at least one input has some or
+  /// whose length the shape of the result names.
+  default PositionRule positions(PositionSite site) {
+    return new PositionRule.Mixes("`%s` joins positions".formatted(name()));
+  }
+
   /// The result in double precision, by loops as obvious as can be.
   ReferenceTensor evaluate(EvaluationSite site);
 

@@ -32,6 +32,14 @@ public non-sealed interface RowOp extends Op {
   }
 
   @Override
+  default PositionRule positions(PositionSite site) {
+    var rule = site.broadcast(name());
+    return rule instanceof PositionRule.Along(var axis) && axis == site.type().rank() - 1
+        ? new PositionRule.Mixes("`%s` works along all positions".formatted(name()))
+        : rule;
+  }
+
+  @Override
   default ReferenceTensor evaluate(EvaluationSite site) {
     var result = site.result();
     var program = program();

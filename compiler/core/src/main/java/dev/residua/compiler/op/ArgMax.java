@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
@@ -39,6 +41,14 @@ public record ArgMax(int axis) implements PrimitiveOp {
     var dims = new ArrayList<>(inputs.getFirst().shape().dims());
     dims.remove(axis);
     return new TensorType(DType.I32, new Shape(dims));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    int run = site.axis(0);
+    return run == axis
+        ? new PositionRule.Mixes("`argmax` compares positions")
+        : new PositionRule.Along(run < axis ? run : run - 1);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.residua.compiler.op;
 
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.Attention;
@@ -67,6 +69,27 @@ public record AttentionOp(boolean causal, double scale, boolean masked) implemen
     var q = inputs.get(0);
     var scores = q.dim(0).times(q.dim(1)).times(q.dim(2)).times(inputs.get(1).dim(1));
     return scores.times(q.dim(3).plus(result.dim(3)));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    boolean self = site.runs(0) && site.runs(1) && site.runs(2);
+    boolean masks = masked && site.runs(3);
+    boolean fits =
+        site.runs(0) && site.axis(0) == 1 && (!masks || site.axis(3) == 2) && (self || !causal);
+    if (self && fits && causal && site.axis(1) == 1 && site.axis(2) == 1) {
+      return new PositionRule.Remembers(1, List.of(1, 2), new CachedAttention(scale, masked));
+    }
+    if (fits && !site.runs(1) && !site.runs(2)) {
+      return new PositionRule.Along(1);
+    }
+    if (self && !causal) {
+      return new PositionRule.Mixes("`attention` sees later positions", "causal = true");
+    }
+    return new PositionRule.Mixes(
+        masks
+            ? "`attention` hides positions by a mask that grows with them"
+            : "`attention` mixes positions");
   }
 
   @Override
@@ -143,7 +166,7 @@ public record AttentionOp(boolean causal, double scale, boolean masked) implemen
     return out;
   }
 
-  private static Operand adjacent(LoweringSite site, Operand x) {
+  static Operand adjacent(LoweringSite site, Operand x) {
     return x.stride(-1).is(1) || x.dim(-1).is(1) ? x : site.arranged(x, Operand.rowMajor(4));
   }
 }

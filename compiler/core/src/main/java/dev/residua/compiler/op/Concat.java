@@ -4,6 +4,8 @@ import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.Broadcast;
 import dev.residua.compiler.graph.ElementTypeException;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.LoopNest;
@@ -62,6 +64,14 @@ public record Concat(int axis) implements PrimitiveOp {
       total = total.plus(input.dim(axis));
     }
     return new TensorType(Broadcast.dtype(inputs), first.shape().with(axis, total));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    var axes = site.axes().stream().distinct().toList();
+    return axes.size() == 1 && site.runs(0) && site.axis(0) != axis
+        ? new PositionRule.Along(site.axis(0))
+        : new PositionRule.Mixes("`concat` moves positions");
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Initializer;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.kernel.IndexExpr;
@@ -80,6 +82,13 @@ public record Embedding() implements PrimitiveOp {
   @Override
   public List<Requirement> requirements(List<TensorType> inputs) {
     return List.of(new Requirement.Ids(0, inputs.get(1).dim(0)));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.onlyRuns(0)
+        ? new PositionRule.Along(site.axis(0))
+        : new PositionRule.Mixes("`embedding` looks positions up");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.residua.compiler.op;
 
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -30,6 +32,17 @@ public record Expand(Shape shape) implements PrimitiveOp {
       throw new ShapeException("`expand` cannot repeat %s to %s".formatted(x, shape));
     }
     return x.withShape(shape);
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    if (site.runs(0)) {
+      return new PositionRule.Along(site.axis(0));
+    }
+    int axis = shape.dims().indexOf(site.length());
+    return axis < 0
+        ? new PositionRule.Mixes("`expand` repeats as often as follows from %s".formatted(shape))
+        : new PositionRule.Along(axis);
   }
 
   @Override

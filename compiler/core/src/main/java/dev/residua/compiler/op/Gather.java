@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.kernel.IndexExpr;
@@ -53,6 +55,18 @@ public record Gather(int axis) implements PrimitiveOp {
   @Override
   public List<Requirement> requirements(List<TensorType> inputs) {
     return List.of(new Requirement.Ids(1, inputs.getFirst().dim(axis)));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    int ids = site.types().get(1).rank();
+    if (site.onlyRuns(1)) {
+      return new PositionRule.Along(axis + site.axis(1));
+    }
+    if (site.onlyRuns(0) && site.axis(0) != axis) {
+      return new PositionRule.Along(site.axis(0) < axis ? site.axis(0) : site.axis(0) - 1 + ids);
+    }
+    return new PositionRule.Mixes("`gather` picks among positions");
   }
 
   @Override

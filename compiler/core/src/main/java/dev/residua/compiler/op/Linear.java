@@ -3,6 +3,8 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Initializer;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.Axis;
@@ -106,6 +108,14 @@ public record Linear(boolean bias) implements PrimitiveOp {
   @Override
   public Dim multiplyAdds(List<TensorType> inputs, TensorType result) {
     return result.shape().size().times(inputs.get(1).dim(1));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    int axis = site.runs(0) ? site.axis(0) : -1;
+    return site.onlyRuns(0) && axis < site.type().rank() - 1
+        ? new PositionRule.Along(axis)
+        : new PositionRule.Mixes("`linear` sums over positions");
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.graph.Broadcast;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -73,6 +75,26 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements P
   @Override
   public Dim multiplyAdds(List<TensorType> inputs, TensorType result) {
     return result.shape().size().times(inputs.getFirst().dim(transposeLeft ? -2 : -1));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    int rank = site.type().rank();
+    if (site.onlyRuns(0)) {
+      int fromLast = site.axis(0) - site.types().get(0).rank();
+      if (fromLast < -2 || fromLast == (transposeLeft ? -1 : -2)) {
+        return new PositionRule.Along(rank + Math.min(fromLast, -2));
+      }
+    } else if (site.onlyRuns(1)) {
+      int fromLast = site.axis(1) - site.types().get(1).rank();
+      if (fromLast < -2) {
+        return new PositionRule.Along(rank + fromLast);
+      }
+      if (fromLast == (transposeRight ? -2 : -1)) {
+        return new PositionRule.Along(rank - 1);
+      }
+    }
+    return new PositionRule.Mixes("`matmul` sums over positions or joins each with every other");
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
@@ -47,6 +49,13 @@ public record Pad(int axis, long front, long back, double value) implements Prim
   public TensorType infer(List<TensorType> inputs) {
     var x = inputs.getFirst();
     return x.withShape(x.shape().with(axis, x.dim(axis).plus(front + back)));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.axis(0) == axis
+        ? new PositionRule.Mixes("`pad` moves positions")
+        : new PositionRule.Along(site.axis(0));
   }
 
   @Override

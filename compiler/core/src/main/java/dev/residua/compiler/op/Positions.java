@@ -3,6 +3,8 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Initializer;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.graph.ShapeException;
@@ -13,8 +15,8 @@ import dev.residua.compiler.tensor.ReferenceTensor;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
 
-/// The first `length` rows of a learned table of positions `[most, width]`.
-public record Positions(Dim length) implements PrimitiveOp {
+/// `length` rows of a learned table of positions `[most, width]`, from row `first` on.
+public record Positions(Dim first, Dim length) implements PrimitiveOp {
   static final OpDefinition DEFINITION =
       Definition.of(
           "positions",
@@ -32,7 +34,9 @@ public record Positions(Dim length) implements PrimitiveOp {
     long most = Expect.atLeast("positions", "length", site.integer("length"), 1);
     var weight =
         site.parameter("weight", TensorType.f32(most, sequence.width()), Initializer.normal(0.02));
-    return sequence.length().is(most) ? weight : site.add(new Positions(sequence.length()), weight);
+    return sequence.length().is(most)
+        ? weight
+        : site.add(new Positions(Dim.ZERO, sequence.length()), weight);
   }
 
   @Override
@@ -43,7 +47,7 @@ public record Positions(Dim length) implements PrimitiveOp {
   @Override
   public TensorType infer(List<TensorType> inputs) {
     var table = inputs.getFirst();
-    var spare = table.dim(0).minus(length);
+    var spare = table.dim(0).minus(end());
     if (spare.isConstant() && spare.constant() < 0) {
       throw new ShapeException(
           "`positions` has %s learned positions, but the sequence has %s"
@@ -58,21 +62,35 @@ public record Positions(Dim length) implements PrimitiveOp {
     var most = inputs.getFirst().dim(0);
     return List.of(
         new Requirement.AtMost(
-            length,
+            end(),
             most,
-            "a sequence of %s is longer than its %s positions".formatted(length, most)));
+            "a sequence of %s is longer than its %s positions".formatted(end(), most)));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.length().equals(length)
+        ? new PositionRule.Counts(0, past -> new Positions(first.plus(past), length))
+        : new PositionRule.Mixes(
+            "`positions` counts %s and not %s".formatted(length, site.length()));
   }
 
   @Override
   public ReferenceTensor evaluate(EvaluationSite site) {
     var result = site.result();
-    System.arraycopy(site.input(0).data(), 0, result.data(), 0, result.data().length);
+    int from = site.size(first) * site.input(0).dim(1);
+    System.arraycopy(site.input(0).data(), from, result.data(), 0, result.data().length);
     return result;
   }
 
   @Override
   public Operand lower(LoweringSite site) {
     var table = site.input(0);
-    return table.view(site.type(), table.offset(), table.strides());
+    var offset = table.offset().plus(table.stride(0).times(first));
+    return table.view(site.type(), offset, table.strides());
+  }
+
+  private Dim end() {
+    return first.plus(length);
   }
 }

@@ -3,6 +3,8 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
@@ -101,6 +103,16 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keep) implements Pri
       }
     }
     return new TensorType(x.dtype() == DType.BOOL ? DType.I32 : x.dtype(), new Shape(dims));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    int axis = site.axis(0);
+    if (axes.contains(axis)) {
+      return new PositionRule.Mixes("`%s` joins all positions".formatted(name()));
+    }
+    long before = axes.stream().filter(reduced -> reduced < axis).count();
+    return new PositionRule.Along(keep ? axis : axis - (int) before);
   }
 
   @Override

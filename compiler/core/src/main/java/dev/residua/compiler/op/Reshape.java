@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -74,6 +76,21 @@ public record Reshape(Shape shape) implements PrimitiveOp {
           "let one size be computed: -1");
     }
     return x.withShape(shape);
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    if (site.runs(0)) {
+      int from = site.axis(0);
+      var before = Dim.product(site.types().get(0).shape().dims().subList(0, from));
+      for (int axis = 0; axis < shape.rank(); axis++) {
+        if (shape.dim(axis).equals(site.length())
+            && Dim.product(shape.dims().subList(0, axis)).equals(before)) {
+          return new PositionRule.Along(axis);
+        }
+      }
+    }
+    return new PositionRule.Mixes("`reshape` leaves positions no axis of their own");
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
+import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
@@ -75,7 +78,8 @@ public record Rotary(boolean interleaved) implements PrimitiveOp {
           "theta", "`rotary` needs a positive base, not " + theta, "theta = 10000");
     }
     return site.add(
-        new SinusoidTable(x.type().dim(1), Math.toIntExact(turned), 0, false, theta, turned / 2.0));
+        new SinusoidTable(
+            x.type().dim(1), Math.toIntExact(turned), Dim.ZERO, false, theta, turned / 2.0));
   }
 
   @Override
@@ -86,6 +90,13 @@ public record Rotary(boolean interleaved) implements PrimitiveOp {
   @Override
   public TensorType infer(List<TensorType> inputs) {
     return inputs.getFirst();
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.runs(0) && site.axis(0) == 1 && site.runs(1) && site.axis(1) == 0
+        ? new PositionRule.Along(1)
+        : new PositionRule.Mixes("`rotary` turns by something other than the position");
   }
 
   @Override

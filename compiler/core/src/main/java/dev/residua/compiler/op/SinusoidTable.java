@@ -4,6 +4,8 @@ import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.IndexExpr;
@@ -24,7 +26,7 @@ import java.util.Optional;
 ///   come first
 /// @param divisor `width / 2` in Vaswani et al., arXiv 1706.03762; `width / 2 - 1` in tensor2tensor
 public record SinusoidTable(
-    Dim length, int width, long first, boolean interleaved, double base, double divisor)
+    Dim length, int width, Dim first, boolean interleaved, double base, double divisor)
     implements PrimitiveOp {
   static final OpDefinition DEFINITION =
       Definition.of(
@@ -71,7 +73,7 @@ public record SinusoidTable(
         new SinusoidTable(
             sequence.length(),
             Math.toIntExact(sequence.width()),
-            site.integer("first"),
+            Dim.of(site.integer("first")),
             site.word("layout").equals("interleaved"),
             site.number("theta"),
             divisor));
@@ -88,12 +90,22 @@ public record SinusoidTable(
   }
 
   @Override
+  public PositionRule positions(PositionSite site) {
+    return site.length().equals(length)
+        ? new PositionRule.Counts(
+            0,
+            past -> new SinusoidTable(length, width, first.plus(past), interleaved, base, divisor))
+        : new PositionRule.Mixes(
+            "`sinusoid` counts %s and not %s".formatted(length, site.length()));
+  }
+
+  @Override
   public ReferenceTensor evaluate(EvaluationSite site) {
     var result = site.result();
     int half = width / 2;
     for (int t = 0; t < result.dim(0); t++) {
       for (int i = 0; i < half; i++) {
-        double angle = (t + first) * Math.pow(base, -i / divisor);
+        double angle = (t + site.size(first)) * Math.pow(base, -i / divisor);
         result.set(Math.sin(angle), t, interleaved ? 2 * i : i);
         result.set(Math.cos(angle), t, interleaved ? 2 * i + 1 : half + i);
       }
@@ -119,7 +131,9 @@ public record SinusoidTable(
             site.origin(),
             wave == Fn.SIN ? "sines of positions" : "cosines of positions",
             List.of(LoopNest.Loop.of("t", length), LoopNest.Loop.of("i", Dim.of(width / 2))),
-            List.of(new LoopNest.Source.Index(t.plus(first)), new LoopNest.Source.Index(i)),
+            List.of(
+                new LoopNest.Source.Index(t.plus(IndexExpr.of(first))),
+                new LoopNest.Source.Index(i)),
             ScalarExpr.call(wave, ScalarExpr.arg(0).times(timescale)),
             Optional.empty(),
             out.buffer(),

@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.graph.ShapeException;
@@ -86,6 +88,24 @@ public record Slice(int axis, Dim from, Dim to, long step) implements PrimitiveO
               from.plus(1), to, "a slice from %s up to %s is empty".formatted(from, to)));
     }
     return requirements;
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    if (!site.runs(0)) {
+      return step == 1 && to.minus(from).equals(site.length())
+          ? new PositionRule.Counts(
+              axis, past -> new Slice(axis, from.plus(past), to.plus(past), 1))
+          : new PositionRule.Mixes(
+              "`slice` takes as many as follow from %s".formatted(site.length()));
+    }
+    if (site.axis(0) != axis) {
+      return new PositionRule.Along(site.axis(0));
+    }
+    boolean last = to.equals(site.length()) && from.equals(to.plus(-1));
+    return last
+        ? new PositionRule.Last()
+        : new PositionRule.Mixes("`slice` takes some of the positions");
   }
 
   @Override

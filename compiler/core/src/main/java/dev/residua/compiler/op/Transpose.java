@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
@@ -78,6 +80,11 @@ public record Transpose(List<Integer> axes) implements PrimitiveOp {
   public TensorType infer(List<TensorType> inputs) {
     var x = inputs.getFirst();
     return x.withShape(new Shape(axes.stream().map(x::dim).toList()));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return new PositionRule.Along(axes.indexOf(site.axis(0)));
   }
 
   @Override

@@ -12,19 +12,25 @@ import java.util.Optional;
 /// @param line its line, from 1; 0 for what stands in no file
 /// @param text the text of that line, trimmed
 /// @param residual what the residual wrapper was, on the value that joins its two sides
+/// @param span the place itself, where it stands in a file
 public record Origin(
-    String path, String file, int line, String text, Optional<ResidualMark> residual) {
-  public static final Origin NONE = new Origin("", "", 0, "", Optional.empty());
+    String path,
+    String file,
+    int line,
+    String text,
+    Optional<ResidualMark> residual,
+    Optional<SourceSpan> span) {
+  public static final Origin NONE = new Origin("", "", 0, "", Optional.empty(), Optional.empty());
 
   public static Origin of(String path) {
-    return new Origin(path, "", 0, "", Optional.empty());
+    return new Origin(path, "", 0, "", Optional.empty(), Optional.empty());
   }
 
   public Origin withPath(String changed) {
-    return new Origin(changed, file, line, text, residual);
+    return new Origin(changed, file, line, text, residual, span);
   }
 
   public Origin withResidual(ResidualMark mark) {
-    return new Origin(path, file, line, text, Optional.of(mark));
+    return new Origin(path, file, line, text, Optional.of(mark), span);
   }
 }

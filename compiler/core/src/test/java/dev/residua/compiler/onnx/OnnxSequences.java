@@ -3,6 +3,7 @@ package dev.residua.compiler.onnx;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.onnx.OnnxFile.Attribute;
 import dev.residua.compiler.op.AttentionOp;
+import dev.residua.compiler.op.CachedAttention;
 import dev.residua.compiler.op.Rotary;
 import dev.residua.compiler.op.SinusoidTable;
 import dev.residua.compiler.tensor.DType;
@@ -12,16 +13,45 @@ import java.util.List;
 /// Attention and positions in terms of ONNX's simpler operations.
 record OnnxSequences(OnnxWriter writer) {
   String attention(Node node, AttentionOp op) {
+    long keys = writer.size(node.input(1).type().dim(1));
+    return attention(
+        node,
+        op.scale(),
+        op.masked(),
+        op.causal(),
+        keys,
+        writer.name(node, 1),
+        writer.name(node, 2));
+  }
+
+  /// Earlier keys and values stand before the new ones.
+  String attention(Node node, CachedAttention op) {
+    int past = node.inputs().size() - 2;
+    long keys =
+        writer.size(node.input(1).type().dim(1)) + writer.size(node.input(past).type().dim(1));
+    var axis = Attribute.of("axis", 1);
+    var k = writer.op("Concat", writer.name(node, past), writer.name(node, 1), axis);
+    var v = writer.op("Concat", writer.name(node, past + 1), writer.name(node, 2), axis);
+    return attention(node, op.scale(), op.masked(), true, keys, k, v);
+  }
+
+  private String attention(
+      Node node,
+      double scale,
+      boolean masked,
+      boolean causal,
+      long keys,
+      String keyName,
+      String valueName) {
     long batch = writer.size(node.type().dim(0));
     long queries = writer.size(node.type().dim(1));
     long heads = writer.size(node.type().dim(2));
-    long keys = writer.size(node.input(1).type().dim(1));
     var q = writer.transpose(writer.name(node, 0), 0, 2, 1, 3);
-    var k = heads(node, 1, batch, keys, heads);
-    var v = heads(node, 2, batch, keys, heads);
+    var k = heads(keyName, node, 1, batch, keys, heads);
+    var v = heads(valueName, node, 2, batch, keys, heads);
     var scores = writer.op("MatMul", q, writer.transpose(k, 0, 1, 3, 2));
-    scores = writer.op("Mul", scores, writer.scalar(op.scale()));
-    var seen = seen(node, op, queries, keys);
+    scores = writer.op("Mul", scores, writer.scalar(scale));
+    var seen = seen(node, masked, causal, queries, keys);
     if (!seen.isEmpty()) {
       scores = where(seen, scores, writer.scalar(Double.NEGATIVE_INFINITY));
     }
@@ -38,8 +68,8 @@ record OnnxSequences(OnnxWriter writer) {
   }
 
   /// Keys or values as `[N, H, S, D]`, each head of theirs repeated for its queries.
-  private String heads(Node node, int input, long batch, long keys, long heads) {
-    var x = writer.transpose(writer.name(node, input), 0, 2, 1, 3);
+  private String heads(String name, Node node, int input, long batch, long keys, long heads) {
+    var x = writer.transpose(name, 0, 2, 1, 3);
     long own = writer.size(node.input(input).type().dim(2));
     long width = writer.size(node.input(input).type().dim(3));
     if (own == heads) {
@@ -51,9 +81,9 @@ record OnnxSequences(OnnxWriter writer) {
   }
 
   /// The positions that count, as booleans; empty where all do.
-  private String seen(Node node, AttentionOp op, long queries, long keys) {
-    var mask = op.masked() ? writer.cast(writer.name(node, 3), DType.BOOL) : "";
-    if (!op.causal()) {
+  private String seen(Node node, boolean masked, boolean causal, long queries, long keys) {
+    var mask = masked ? writer.cast(writer.name(node, 3), DType.BOOL) : "";
+    if (!causal || queries == 1) {
       return mask;
     }
     int rows = Math.toIntExact(queries);
@@ -64,9 +94,9 @@ record OnnxSequences(OnnxWriter writer) {
         past[t * columns + s] = s - columns <= t - rows ? 1 : 0;
       }
     }
-    var causal =
+    var earlier =
         writer.cast(writer.file.floats(new long[] {1, 1, queries, keys}, past), DType.BOOL);
-    return mask.isEmpty() ? causal : writer.op("And", mask, causal);
+    return mask.isEmpty() ? earlier : writer.op("And", mask, earlier);
   }
 
   String rotary(Node node, Rotary op) {
@@ -113,7 +143,7 @@ record OnnxSequences(OnnxWriter writer) {
     int half = op.width() / 2;
     float[] positions = new float[length];
     for (int t = 0; t < length; t++) {
-      positions[t] = t + op.first();
+      positions[t] = t + writer.size(op.first());
     }
     float[] rates = new float[half];
     for (int i = 0; i < half; i++) {

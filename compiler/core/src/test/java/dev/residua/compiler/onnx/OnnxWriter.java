@@ -9,6 +9,7 @@ import dev.residua.compiler.onnx.OnnxFile.Attribute;
 import dev.residua.compiler.op.ArgMax;
 import dev.residua.compiler.op.AttentionOp;
 import dev.residua.compiler.op.BatchNorm;
+import dev.residua.compiler.op.CachedAttention;
 import dev.residua.compiler.op.Cast;
 import dev.residua.compiler.op.Clip;
 import dev.residua.compiler.op.Concat;
@@ -204,9 +205,11 @@ public final class OnnxWriter {
       case Gather(var axis) ->
           op("Gather", name(node, 0), name(node, 1), Attribute.of("axis", axis));
       case Embedding _ -> op("Gather", name(node, 1), name(node, 0), Attribute.of("axis", 0));
-      case Positions(var length) -> slice(name(node, 0), 0, 0, size(length), 1);
+      case Positions(var first, var length) ->
+          slice(name(node, 0), 0, size(first), size(first.plus(length)), 1);
       case Upsample op -> upsample(node, op);
       case AttentionOp op -> new OnnxSequences(this).attention(node, op);
+      case CachedAttention op -> new OnnxSequences(this).attention(node, op);
       case Rotary op -> new OnnxSequences(this).rotary(node, op);
       case SinusoidTable op -> new OnnxSequences(this).table(op);
       case Constant(var number, var dtype) when dtype == DType.F32 -> scalar(number);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.compiler.generate;
+
+import org.jspecify.annotations.NullMarked;
