@@ -33,6 +33,28 @@ public final class Packing {
     }
   }
 
+  /// Packs the panels from column `from` up to `to` of every right-hand side, in a small type.
+  ///
+  /// @param name what the weights are called in errors
+  /// @throws dev.residua.runtime.ResiduaException where a weight cannot be held
+  public void small(
+      SmallType type,
+      int from,
+      int to,
+      float[] source,
+      int lanes,
+      int widest,
+      int[] packed,
+      int packedAt,
+      String name) {
+    int one = type.ints(k.length) * Panels.padded(columns);
+    for (int i = 0; i < at.length; i++) {
+      int into = packedAt + i * one;
+      SmallPanels.pack(
+          type, from, to, source, at[i], k, columns, step, lanes, widest, packed, into, name);
+    }
+  }
+
   /// Transforms the only right-hand side, the weights of a 3x3 convolution, for [Winograd], and
   /// packs the columns from `from` up to `to` of what it becomes.
   public void filter(
