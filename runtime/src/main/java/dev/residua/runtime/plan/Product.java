@@ -74,6 +74,12 @@ public final class Product {
     outRow = Math.toIntExact(builder.outRow);
   }
 
+  /// Whether the rows are `most` at most, and few enough that the left side of all of them is
+  /// gathered at once.
+  public boolean few(int most) {
+    return rows <= most && rows * shares.length <= Panels.ROWS;
+  }
+
   /// Whether all factors of row `r` are there.
   public boolean inside(int r) {
     return borders.inside(r);

@@ -16,6 +16,24 @@ public record Buffer(String name, Element element, Dim size, String type) {
   /// What a buffer holds.
   public enum Element {
     FLOAT,
-    INT
+    INT,
+
+    /// Packed weights in ints, two bfloat16 numbers in each; the buffer's size counts the ints, as it
+    /// does below.
+    BF16,
+
+    /// Packed weights in ints, two half-precision numbers in each.
+    F16,
+
+    /// Packed weights in ints, four 8-bit numbers in each, and a scale for each column.
+    Q8;
+
+    /// Whether it is packed weights that take fewer bytes than floats.
+    public boolean isSmall() {
+      return switch (this) {
+        case FLOAT, INT -> false;
+        case BF16, F16, Q8 -> true;
+      };
+    }
   }
 }

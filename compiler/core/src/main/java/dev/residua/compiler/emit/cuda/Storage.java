@@ -30,6 +30,8 @@ public enum Storage {
     return switch (element) {
       case FLOAT -> F32;
       case INT -> I32;
+      case BF16, F16, Q8 ->
+          throw new IllegalArgumentException("CUDA holds no weights as " + element);
     };
   }
 }

@@ -20,8 +20,8 @@ public final class JavaEmitter {
   private final Products products;
   private final AttentionKernels attentions;
 
-  private JavaEmitter(WinogradChoice winograd) {
-    products = new Products(library, winograd);
+  private JavaEmitter(WinogradChoice winograd, TensorNames names) {
+    products = new Products(library, winograd, names);
     attentions = new AttentionKernels(library, products);
   }
 
@@ -38,8 +38,9 @@ public final class JavaEmitter {
   /// The source of the model's class.
   public static String emit(Graph graph, Program lowered, String packageName, JavaOptions options) {
     var winograd = WinogradChoice.of(lowered);
-    var program = winograd.program();
-    var emitter = new JavaEmitter(winograd);
+    var program =
+        SmallWeights.apply(winograd.program(), winograd.transformed(), options.weights());
+    var emitter = new JavaEmitter(winograd, new TensorNames(program));
     var prepare = emitter.calls(program.prepare());
     var run = emitter.calls(program.kernels());
     var references = new References(program, BufferPlan.of(program));

@@ -80,6 +80,7 @@ public final class JavaText {
       case "float" -> TypeName.FLOAT;
       case "boolean" -> TypeName.BOOLEAN;
       case "float[]" -> ArrayTypeName.of(TypeName.FLOAT);
+      case "String" -> com.palantir.javapoet.ClassName.get(String.class);
       case "int[]" -> ArrayTypeName.of(TypeName.INT);
       default -> {
         var type = RuntimeApi.byName().get(name);

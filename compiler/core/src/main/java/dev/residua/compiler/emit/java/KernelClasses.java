@@ -51,6 +51,10 @@ final class KernelClasses {
             .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
             .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"))
             .addField(constant(TypeName.BOOLEAN, "MANY", "Panels.manyRegisters()"));
+    if (library.parts(true).stream().anyMatch(text -> text.contains("INTS"))) {
+      type.addField(
+          constant(JavaText.type("VectorSpecies"), "INTS", "SPECIES.withLanes(int.class)"));
+    }
     return with(type, library, true).build();
   }
 
@@ -72,14 +76,19 @@ final class KernelClasses {
 
   private static FieldSpec constant(TypeName type, String name, String value) {
     var declared =
-        name.equals("SPECIES")
-            ? com.palantir.javapoet.ParameterizedTypeName.get(
-                (com.palantir.javapoet.ClassName) type,
-                com.palantir.javapoet.ClassName.get(Float.class))
-            : type;
+        switch (name) {
+          case "SPECIES" -> species(type, Float.class);
+          case "INTS" -> species(type, Integer.class);
+          default -> type;
+        };
     return FieldSpec.builder(declared, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .initializer(JavaText.code(value))
         .build();
+  }
+
+  private static TypeName species(TypeName type, Class<?> element) {
+    return com.palantir.javapoet.ParameterizedTypeName.get(
+        (com.palantir.javapoet.ClassName) type, com.palantir.javapoet.ClassName.get(element));
   }
 
   private static TypeSpec.Builder with(

@@ -57,6 +57,19 @@ final class KernelMethod {
     };
   }
 
+  /// A float expression for an element of weights that are held small.
+  String element(Buffer buffer, IndexExpr.Packed at) {
+    return "SmallPanels.element(SmallType.%s, %s, %s, %s, %s, %s, %s, LANES, WIDEST)"
+        .formatted(
+            buffer.element(),
+            buffer(buffer, "x"),
+            offset(buffer),
+            index(at.row()),
+            index(at.column()),
+            size(at.depth()),
+            size(at.columns()));
+  }
+
   private String atom(IndexExpr index) {
     return index instanceof IndexExpr.Sum ? "(" + index(index) + ")" : index(index);
   }

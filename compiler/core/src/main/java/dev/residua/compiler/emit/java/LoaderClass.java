@@ -80,9 +80,11 @@ final class LoaderClass {
   /// The arrays that hold packed weights of many layers.
   private String shared() {
     var text = new StringBuilder();
-    references
-        .sharedArrays()
-        .forEach((index, size) -> text.append("w[%d] = new float[%d];\n".formatted(index, size)));
+    for (var array : references.sharedArrays()) {
+      text.append(
+          (array.floats() ? "w[%d] = new float[%d];\n" : "v[%d] = new int[%d];\n")
+              .formatted(array.index(), array.size()));
+    }
     return text.toString();
   }
 

@@ -348,7 +348,10 @@ final class LoopNests {
           code.declare(name, "FloatVector %s = %s;".formatted(name, text));
         } else {
           boolean integers = !carriesFloats(load.buffer());
-          var text = from + "[" + method.index(load.at()) + "]";
+          var text =
+              load.buffer().element().isSmall()
+                  ? method.element(load.buffer(), (IndexExpr.Packed) load.at())
+                  : from + "[" + method.index(load.at()) + "]";
           if (!load.guards().isEmpty() && nest.reduction().isEmpty()) {
             var otherwise =
                 integers
@@ -365,7 +368,7 @@ final class LoopNests {
 
   /// Integers move as integers: a float holds only those up to 2^24.
   private boolean carriesFloats(Buffer buffer) {
-    return buffer.element() == Buffer.Element.FLOAT
+    return buffer.element() != Buffer.Element.INT
         || !(nest.out().element() == Buffer.Element.INT && nest.body() instanceof ScalarExpr.Arg);
   }
 

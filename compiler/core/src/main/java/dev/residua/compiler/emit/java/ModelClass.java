@@ -56,11 +56,15 @@ final class ModelClass {
         "Kernels",
         "KERNELS",
         "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
-    constant(type, "float[]", "NO_BIAS", "new float[64]");
-    constant(type, "float[]", "NOTHING", "new float[64]");
+    constant(type, "float[]", "NO_BIAS", "new float[128]");
+    constant(type, "float[]", "NOTHING", "new float[128]");
     constant(type, "int", "SUMS", Tiles.SUMS);
     constant(type, "int", "GATHERED", Tiles.GATHERED);
-    constant(type, "int", "SCRATCH", Tiles.SCRATCH);
+    boolean small = prepare.stream().anyMatch(call -> call.method().equals("hold"));
+    if (small) {
+      constant(type, "int", "WIDENED", Tiles.SCRATCH);
+    }
+    constant(type, "int", "SCRATCH", small ? Widening.SCRATCH : Tiles.SCRATCH);
     type.addField(field(ArrayTypeName.of(float[].class), "w"));
     type.addField(field(ArrayTypeName.of(int[].class), "v"));
     type.addField(field(RuntimeApi.THREADS, "threads"));
@@ -94,6 +98,9 @@ final class ModelClass {
     type.addMethod(pack());
     if (prepare.stream().anyMatch(call -> call.method().equals("filter"))) {
       type.addMethod(filter());
+    }
+    if (small) {
+      type.addMethod(hold());
     }
     KernelClasses.types(library).forEach(type::addType);
     return type.build();
@@ -233,6 +240,18 @@ final class ModelClass {
         private static void filter(int part, Team team, Packing p, float[] source, float[] packed, int at) {
           int panel = Panels.lanes() * Panels.widest();
           p.filter(team.begin(part, Panels.padded(p.columns()), panel), team.end(part, Panels.padded(p.columns()), panel), source, Panels.lanes(), Panels.widest(), packed, at);
+        }
+        """);
+  }
+
+  private static MethodSpec hold() {
+    return JavaText.method(
+        """
+        /// Lays the right-hand side of a product out in panels of a small type.
+        private static void hold(int part, Team team, Packing p, float[] source, int[] packed, int at, SmallType type, String name) {
+          int panel = Panels.lanes() * Panels.widest();
+          int padded = Panels.padded(p.columns());
+          p.small(type, team.begin(part, padded, panel), team.end(part, padded, panel), source, Panels.lanes(), Panels.widest(), packed, at, name);
         }
         """);
   }

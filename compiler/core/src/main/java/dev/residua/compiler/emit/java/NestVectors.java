@@ -37,7 +37,8 @@ final class NestVectors {
     return switch (source) {
       case Source.Index(var value) -> !Linear.uses(value, variable);
       case Source.Load load ->
-          load.guards().stream().noneMatch(guard -> Linear.uses(guard, variable))
+          !load.buffer().element().isSmall()
+              && load.guards().stream().noneMatch(guard -> Linear.uses(guard, variable))
               && Linear.in(load.at(), variable)
                   .map(at ->
                       at.factor().is(0)

@@ -7,7 +7,13 @@ import java.util.Optional;
 /// Prints what walks through the rows, panels and tiles of a product, for one kind of epilogue.
 ///
 /// @param finish what finishes the sums; empty where they are at most added to and limited
-record ProductDriver(Optional<Finish> finish) {
+/// @param weights how the weights are held
+record ProductDriver(Optional<Finish> finish, WeightType weights) {
+  /// As above, for weights that are floats.
+  ProductDriver(Optional<Finish> finish) {
+    this(finish, WeightType.F32);
+  }
+
   /// A method that finishes sums.
   ///
   /// @param steps per extra value, 1 if it steps along the columns and 0 if not
@@ -22,10 +28,11 @@ record ProductDriver(Optional<Finish> finish) {
   }
 
   String name() {
-    return finish
-        .map(f ->
-            "multiplyAnd" + Character.toUpperCase(f.method().charAt(0)) + f.method().substring(1))
-        .orElse("multiply");
+    return "multiply"
+        + weights.suffix()
+        + finish
+            .map(f -> "And" + Character.toUpperCase(f.method().charAt(0)) + f.method().substring(1))
+            .orElse("");
   }
 
   /// The parameters of the method that a model calls, after the part and the team.
@@ -36,7 +43,7 @@ record ProductDriver(Optional<Finish> finish) {
                 "float[] scratch",
                 "Product p",
                 "float[] a",
-                "float[] w",
+                weights.array() + " w",
                 "int wAt",
                 "float[] bias"));
     if (simple()) {
@@ -51,7 +58,7 @@ record ProductDriver(Optional<Finish> finish) {
   }
 
   /// The body of that method: rows are shared among the parts where there are many, else columns.
-  String entry() {
+  String entry(boolean vector) {
     var extra = new StringBuilder();
     if (simple()) {
       extra.append(
@@ -72,18 +79,62 @@ record ProductDriver(Optional<Finish> finish) {
     for (int g = first / Math.max(1, p.rows); g < p.outer && g * p.rows < last; g++) {
       int from = Math.max(first - g * p.rows, 0);
       int to = Math.min(last - g * p.rows, p.rows);
-      %s(p, from, to, a, p.aAt[g], w, wAt + p.weightsAt[g] * Share.padded(p.depth) * padded, firstColumn, lastColumn, bias, bias == NO_BIAS ? 0 : p.biasAt[g], %sout, p.outAt[g], p.outRow, scratch);
+      int b = bias == NO_BIAS ? 0 : p.biasAt[g];
+      int panels = wAt + p.weightsAt[g] * %s * padded;
+    %s  %s(p, from, to, a, p.aAt[g], w, panels, firstColumn, lastColumn, bias, b, %sout, p.outAt[g], p.outRow, scratch);
     }
     """
-        .formatted(name(), extra);
+        .formatted(elements(), vector ? few(extra.toString()) : "", name(), extra);
   }
 
-  private String declaration() {
+  private String few(String extra) {
+    return """
+      if (p.few(%d)) {
+        %s(p, from, to, a, p.aAt[g], w, panels, firstColumn, lastColumn, bias, b, %sout, p.outAt[g], p.outRow, scratch);
+        continue;
+      }
+    """
+        .formatted(FewRows.MOST, new FewRows(this).name(), extra);
+  }
+
+  /// The elements of the array that hold a column.
+  String elements() {
+    return weights.isSmall()
+        ? "SmallType." + weights.name() + ".ints(p.depth)"
+        : "Share.padded(p.depth)";
+  }
+
+  /// The line of a panel at which a share begins.
+  String line(String share) {
+    return weights.isSmall()
+        ? "(%s%s.from / %d)"
+            .formatted(
+                weights.head() == 0 ? "" : weights.head() + " + ", share, weights.perInt())
+        : share + ".from";
+  }
+
+  /// A call of the method with other columns, from a method of the same parameters.
+  String call(String firstColumn, String lastColumn) {
+    var text = new StringBuilder(name() + "(p, from, to, a, aAt, w, wAt, ");
+    text.append(firstColumn).append(", ").append(lastColumn).append(", bias, biasAt, ");
+    if (simple()) {
+      text.append("plus, plusAt, plusRow, low, high, ");
+    } else {
+      for (int i = 0; i < extras(); i++) {
+        text.append("e%d, e%dAt, e%dRow, ".formatted(i, i, i));
+      }
+    }
+    return text.append("out, outAt, outRow, scratch)").toString();
+  }
+
+  String declaration(String name) {
     var text =
         new StringBuilder(
             "private static void "
-                + name()
-                + "(Product p, int from, int to, float[] a, int aAt, float[] w, int wAt,"
+                + name
+                + "(Product p, int from, int to, float[] a, int aAt, "
+                + weights.array()
+                + " w, int wAt,"
                 + " int firstColumn, int lastColumn, float[] bias, int biasAt");
     if (simple()) {
       text.append(", float[] plus, int plusAt, int plusRow, float low, float high");
@@ -98,15 +149,12 @@ record ProductDriver(Optional<Finish> finish) {
   String print(boolean vector) {
     var code = new Lines();
     code.add("/// Rows `from` up to `to` by the columns from `firstColumn` up to `lastColumn`.");
-    code.open(declaration());
+    code.open(declaration(name()));
     code.add("int biasStep = bias == NO_BIAS ? 0 : 1;");
     code.add("int padded = Panels.padded(p.columns);");
     code.add("// The last panels may hold nothing but padding.");
     code.add("int end = Math.min(lastColumn, p.columns);");
-    if (simple()) {
-      code.add(
-          "boolean limits = plus != NOTHING || low > Float.NEGATIVE_INFINITY || high < Float.POSITIVE_INFINITY;");
-    }
+    limits(code);
     code.open("for (int block = firstColumn; block < end; block += Product.COLUMN_BLOCK)");
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("Share share = p.shares[s];");
@@ -114,14 +162,19 @@ record ProductDriver(Optional<Finish> finish) {
     code.add("boolean last = s == p.shares.length - 1;");
     code.open("for (int top = from, rows; top < to; top += rows)");
     code.add("rows = Panels.rows(to - top);");
-    code.add("gather(p, share, top, rows, a, aAt, scratch);");
+    code.add("gather(p, share, top, rows, a, aAt, scratch, GATHERED);");
     code.open(
         "for (int column = block, width; column < Math.min(end, block + Product.COLUMN_BLOCK); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
     code.add("width = vectors * LANES;");
     code.add("boolean whole = column + width <= p.columns;");
     code.add("int valid = whole ? width : p.columns - column;");
-    code.add("int panel = wAt + column * Share.padded(p.depth) + share.from * width;");
+    code.add("int panel = wAt + column * %s + %s * width;", elements(), line("share"));
+    if (weights.isSmall()) {
+      code.add("int head = wAt + column * %s;", elements());
+      code.add(
+          "%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
+    }
     code.open("for (int r = top, height; r < top + rows; r += height)");
     code.add("height = %s;", vector ? "Panels.height(top + rows - r, MANY)" : "1");
     panel(code);
@@ -136,34 +189,70 @@ record ProductDriver(Optional<Finish> finish) {
     code.add("float[] sums = whole ? out : scratch;");
     code.add("int t = whole ? o : 0;");
     code.add("int tRow = whole ? outRow : width;");
-    code.add("float[] start = first ? bias : sums;");
-    code.add("int startAt = first ? biasAt + column * biasStep : t;");
+    boolean scaled = weights == WeightType.Q8;
+    code.add("float[] start = first ? %s : sums;", scaled ? "NOTHING" : "bias");
+    code.add("int startAt = first ? %s : t;", scaled ? "0" : "biasAt + column * biasStep");
     code.add("int startRow = first ? 0 : tRow;");
-    code.open("if (!whole)");
-    code.open("if (first && biasStep == 1)");
-    code.add("System.arraycopy(bias, startAt, scratch, SUMS, valid);");
-    code.add("start = scratch;");
-    code.add("startAt = SUMS;");
-    code.close().open("else if (!first)");
-    code.add("copy(height, valid, out, o, outRow, scratch, 0, width);");
-    code.close().close();
+    code.open("if (!whole%s)", scaled ? " && !first" : "");
+    if (scaled) {
+      code.add("copy(height, valid, out, o, outRow, scratch, 0, width);");
+    } else {
+      code.open("if (first && biasStep == 1)");
+      code.add("System.arraycopy(bias, startAt, scratch, SUMS, valid);");
+      code.add("start = scratch;");
+      code.add("startAt = SUMS;");
+      code.close().open("else if (!first)");
+      code.add("copy(height, valid, out, o, outRow, scratch, 0, width);");
+      code.close();
+    }
+    code.close();
     code.add(
-        "sum(height, vectors, scratch, GATHERED + (r - top) * Share.STRIDE, share.units, w, panel, start, startAt, startRow, sums, t, tRow);");
+        "sum(height, vectors, scratch, GATHERED + (r - top) * Share.STRIDE, share.units, %s, start, startAt, startRow, sums, t, tRow);",
+        weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+    if (scaled) {
+      code.open("if (last)");
+      code.add(
+          "scale(height, valid, sums, t, tRow, w, head, bias, biasAt + column * biasStep, biasStep);");
+      code.close();
+    }
     code.open("if (!last)");
     code.open("if (!whole)");
     code.add("copy(height, valid, scratch, 0, width, out, o, outRow);");
     code.close();
-    if (simple()) {
-      code.close().open("else if (!whole || limits)");
-      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
-      code.add("limit(height, valid, sums, t, tRow, plus, e, plusRow, low, high, out, o, outRow);");
-    } else {
-      code.close().open("else");
-      code.add(
-          "%s(height, valid, sums, t, tRow, %sout, o, outRow);",
-          finish.orElseThrow().method(), extraArguments());
-    }
+    code.close().open("else");
+    finish(code, "height", "valid", "!whole || limits", "sums", "t", "tRow");
     code.close();
+  }
+
+  void limits(Lines code) {
+    if (simple()) {
+      code.add(
+          "boolean limits = plus != NOTHING || low > Float.NEGATIVE_INFINITY || high < Float.POSITIVE_INFINITY;");
+    }
+  }
+
+  /// Finishes a block of sums of the rows from `r` on and the columns from `column` on; it goes to
+  /// `out` at `o`.
+  ///
+  /// @param condition when there is something to do, where sums are at most added to and limited
+  void finish(
+      Lines code,
+      String rows,
+      String columns,
+      String condition,
+      String sums,
+      String at,
+      String step) {
+    var block = "%s, %s, %s, %s, %s".formatted(rows, columns, sums, at, step);
+    if (simple()) {
+      code.open("if (%s)", condition);
+      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
+      code.add("limit(%s, plus, e, plusRow, low, high, out, o, outRow);", block);
+      code.close();
+    } else {
+      code.add(
+          "%s(%s, %sout, o, outRow);", finish.orElseThrow().method(), block, extraArguments());
+    }
   }
 
   private String extraArguments() {
@@ -180,9 +269,9 @@ record ProductDriver(Optional<Finish> finish) {
   static final String GATHER =
       """
       /// Brings a share of `rows` rows from `r` on together, with zeros for what is not there.
-      private static void gather(Product p, Share share, int r, int rows, float[] a, int aAt, float[] scratch) {
+      private static void gather(Product p, Share share, int r, int rows, float[] a, int aAt, float[] scratch, int gathered) {
         for (int i = 0; i < rows; i++) {
-          int to = GATHERED + i * Share.STRIDE;
+          int to = gathered + i * Share.STRIDE;
           int from = aAt + p.row[r + i];
           if (p.inside(r + i)) {
             for (int j = 0; j < share.at.length; j++) {

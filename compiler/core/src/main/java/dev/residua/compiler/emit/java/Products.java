@@ -18,11 +18,13 @@ import java.util.Optional;
 final class Products {
   private final KernelLibrary library;
   private final WinogradChoice winograd;
+  private final TensorNames names;
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
 
-  Products(KernelLibrary library, WinogradChoice winograd) {
+  Products(KernelLibrary library, WinogradChoice winograd, TensorNames names) {
+    this.names = names;
     this.library = library;
     this.winograd = winograd;
   }
@@ -81,7 +83,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = method(chosen, Optional.empty());
+      method = method(chosen, Optional.empty(), WeightType.of(product.weights()));
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -89,7 +91,11 @@ final class Products {
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low())));
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
-      method = method(chosen, Optional.of(epilogue(product.epilogue())));
+      method =
+          method(
+              chosen,
+              Optional.of(epilogue(product.epilogue())),
+              WeightType.of(product.weights()));
       product
           .epilogue()
           .extras()
@@ -106,13 +112,19 @@ final class Products {
     pack.outer().forEach(axis -> text.append(axis("each", axis)));
     pack.depth().forEach(axis -> text.append(axis("depth", axis)));
     text.append(".from(").append(Dims.print(pack.sourceOffset())).append(").build()");
-    return new KernelCall(
-        winograd.chose(pack) ? "filter" : "pack",
-        List.of(
-            new Argument.OfPlan("Packing", text.toString()),
-            new Argument.OfBuffer(pack.source()),
-            new Argument.OfBuffer(pack.out()),
-            new Argument.OfOffset(pack.out())));
+    var arguments =
+        new ArrayList<Argument>(
+            List.of(
+                new Argument.OfPlan("Packing", text.toString()),
+                new Argument.OfBuffer(pack.source()),
+                new Argument.OfBuffer(pack.out()),
+                new Argument.OfOffset(pack.out())));
+    if (pack.out().element().isSmall()) {
+      arguments.add(new Argument.OfText("SmallType." + pack.out().element()));
+      arguments.add(new Argument.OfText('"' + names.of(pack.source()) + '"'));
+      return new KernelCall("hold", arguments);
+    }
+    return new KernelCall(winograd.chose(pack) ? "filter" : "pack", arguments);
   }
 
   private static String axis(String name, Axis axis) {
@@ -254,11 +266,12 @@ final class Products {
     return code.toString();
   }
 
-  private String method(boolean chosen, Optional<ProductDriver.Finish> finish) {
+  private String method(
+      boolean chosen, Optional<ProductDriver.Finish> finish, WeightType weights) {
     if (!chosen) {
-      return driver(finish);
+      return driver(finish, weights);
     }
-    parts(finish);
+    parts(finish, weights);
     for (boolean vector : List.of(true, false)) {
       library.part(vector, "winogradInput", WinogradDriver::input);
       library.part(vector, "winogradRows", () -> WinogradDriver.inputRows(vector));
@@ -277,20 +290,24 @@ final class Products {
   }
 
   /// The method that walks through the panels and tiles of a product.
-  private String driver(Optional<ProductDriver.Finish> finish) {
-    var sums = parts(finish);
-    var text = sums.entry();
+  private String driver(Optional<ProductDriver.Finish> finish, WeightType weights) {
+    var sums = parts(finish, weights);
+    new FewRows(sums).parts(library);
     return library.method(
-        "product", "A matrix product or convolution.", sums.parameters(), text, text);
+        "product",
+        "A matrix product or convolution.",
+        sums.parameters(),
+        sums.entry(false),
+        sums.entry(true));
   }
 
   /// The plain product that attention is made of.
   String plain() {
-    return parts(Optional.empty()).name();
+    return parts(Optional.empty(), WeightType.F32).name();
   }
 
-  private ProductDriver parts(Optional<ProductDriver.Finish> finish) {
-    var sums = new ProductDriver(finish);
+  private ProductDriver parts(Optional<ProductDriver.Finish> finish, WeightType weights) {
+    var sums = new ProductDriver(finish, weights);
     for (var heights : List.of(Tiles.MANY_REGISTERS, Tiles.FEW_REGISTERS)) {
       for (int rows : heights) {
         for (int vectors = 2; vectors >= 1; vectors--) {
@@ -303,6 +320,12 @@ final class Products {
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
     for (boolean vector : List.of(true, false)) {
+      if (weights.isSmall()) {
+        library.part(vector, Widening.method(weights), () -> Widening.print(weights, vector));
+      }
+      if (weights == WeightType.Q8) {
+        library.part(vector, "scale", () -> Widening.scale(vector));
+      }
       library.part(vector, "sum", () -> Tiles.choice(vector));
       library.part(vector, "gather", ProductDriver.GATHER);
       library.part(

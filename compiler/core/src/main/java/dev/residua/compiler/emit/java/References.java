@@ -7,7 +7,6 @@ import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +19,12 @@ final class References {
   private final Map<Buffer, Integer> weightIndex = new HashMap<>();
   private final List<Buffer> weights = new ArrayList<>();
   private final Map<Buffer, Integer> offsets = new HashMap<>();
-  private final List<Long> shared = new ArrayList<>();
+  private final List<Shared> shared = new ArrayList<>();
+
+  /// An array that packed weights share: of floats, or of ints that hold smaller ones.
+  ///
+  /// @param index its place among the arrays of weights of its kind
+  record Shared(boolean floats, int index, long size) {}
 
   /// The floats of an array that packed weights share.
   private static final long MOST = 1L << 30;
@@ -57,13 +61,20 @@ final class References {
   }
 
   private void share(Buffer buffer) {
+    boolean floats = buffer.element() == Buffer.Element.FLOAT;
     long size = buffer.size().constant();
-    if (shared.isEmpty() || shared.getLast() + size > MOST) {
-      shared.add((long) ALIGNED);
+    int last = shared.size() - 1;
+    while (last >= 0 && shared.get(last).floats() != floats) {
+      last--;
     }
-    expressions.put(buffer, "w[" + (weights.size() + shared.size() - 1) + "]");
-    offsets.put(buffer, Math.toIntExact(shared.getLast()));
-    shared.set(shared.size() - 1, shared.getLast() + size);
+    if (last < 0 || shared.get(last).size() + size > MOST) {
+      last = shared.size();
+      shared.add(new Shared(floats, weights.size() + last, ALIGNED));
+    }
+    var array = shared.get(last);
+    expressions.put(buffer, (floats ? "w[" : "v[") + array.index() + "]");
+    offsets.put(buffer, Math.toIntExact(array.size()));
+    shared.set(last, new Shared(floats, array.index(), array.size() + size));
   }
 
   /// Where `buffer` begins in its array.
@@ -76,14 +87,14 @@ final class References {
     return offsets.containsKey(buffer);
   }
 
-  /// The sizes of the shared arrays by their index among the weights.
-  Map<Integer, Long> sharedArrays() {
-    var arrays = new LinkedHashMap<Integer, Long>();
-    for (int i = 0; i < shared.size(); i++) {
-      long size = shared.get(i);
-      arrays.put(weights.size() + i, size >= SMALL && size < LARGE ? LARGE : size);
-    }
-    return arrays;
+  /// The arrays that packed weights share, as large as they are made.
+  List<Shared> sharedArrays() {
+    return shared.stream()
+        .map(array ->
+            array.size() >= SMALL && array.size() < LARGE
+                ? new Shared(array.floats(), array.index(), LARGE)
+                : array)
+        .toList();
   }
 
   static String slot(Buffer.Element element, int slot) {

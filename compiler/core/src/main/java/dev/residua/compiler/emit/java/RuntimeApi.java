@@ -50,7 +50,10 @@ public final class RuntimeApi {
     of(PLAN, "Share");
     of(PLAN, "Winograd");
     of(PLAN, "Sizes");
+    of(PLAN, "SmallPanels");
+    of(PLAN, "SmallType");
     of(VECTOR, "FloatVector");
+    of(VECTOR, "IntVector");
     of(VECTOR, "VectorSpecies");
     of(VECTOR, "VectorShape");
     of(VECTOR, "VectorOperators");

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Chooses the convolutions that are computed by Winograd's algorithm: those of 3x3 taps at every
 /// place, where fewer multiplications outweigh the transforms and the four times larger weights.
@@ -66,6 +67,11 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
   /// Whether the product is computed by Winograd's algorithm.
   boolean chose(Contraction product) {
     return weights.containsValue(product.weights());
+  }
+
+  /// The weights as they are transformed.
+  Set<Buffer> transformed() {
+    return Set.copyOf(weights.values());
   }
 
   boolean chose(Pack pack) {
