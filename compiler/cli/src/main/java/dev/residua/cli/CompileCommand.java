@@ -3,6 +3,7 @@ package dev.residua.cli;
 import dev.residua.cli.cuda.Nvcc;
 import dev.residua.compiler.Compiler;
 import dev.residua.compiler.GeneratedFile;
+import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.graph.Graph;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class CompileCommand implements Callable<Integer> {
   private Target target = Target.JAVA;
 
   @Mixin private KernelOptions kernels = new KernelOptions();
+  @Mixin private WeightTypeOption weightType = new WeightTypeOption();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private DiagnosticsOption diagnostics = new DiagnosticsOption();
 
@@ -85,6 +87,7 @@ final class CompileCommand implements Callable<Integer> {
           "`" + packageName + "` is not the name of a Java package",
           "give one such as --package org.example.nets");
     }
+    weightType.requireJava(target.cuda());
     var paths = files.stream().map(InputFiles::path).toList();
     paths.forEach(InputFiles::requireFile);
     var compilation = new Compilation(console, root.colour(), diagnostics.format(), false);
@@ -118,7 +121,8 @@ final class CompileCommand implements Callable<Integer> {
   private void generate(Path file, Graph graph, Map<String, byte[]> contents) {
     var generated = new ArrayList<GeneratedFile>();
     if (target.java()) {
-      generated.addAll(Compiler.generate(graph, packageName));
+      generated.addAll(
+          Compiler.generate(graph, packageName, weightType.in(JavaOptions.DEFAULT)));
     }
     if (target.cuda()) {
       generated.addAll(Compiler.generateCuda(graph, packageName, kernels.cudaOptions()));

@@ -77,6 +77,8 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
+  @Mixin private WeightTypeOption weightType = new WeightTypeOption();
+
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -103,6 +105,7 @@ final class ProfileCommand implements Callable<Integer> {
     if (target == Target.BOTH) {
       throw new UserError("--target both: profile one target at a time, java or cuda");
     }
+    weightType.requireJava(target == Target.CUDA);
     if (target == Target.CUDA) {
       return profileCuda(graph.get());
     }
@@ -135,7 +138,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
     threads.check();
     var values = sizes.of(graph);
-    var program = Compiler.program(graph);
+    var program = Compiler.program(graph, weightType.in(JavaOptions.TIMED));
     var inputs = MadeInputs.of(program, values);
     try (var opened = WeightsChoice.open(weights, graph.weights(), folder, ModelStore.of(console));
         var pool = threads.open()) {
@@ -151,7 +154,7 @@ final class ProfileCommand implements Callable<Integer> {
     try (var _ = Progress.of(console, "compiling " + graph.name())) {
       compiled =
           GeneratedModel.compile(
-              Compiler.generate(graph, PACKAGE, JavaOptions.TIMED),
+              Compiler.generate(graph, PACKAGE, weightType.in(JavaOptions.TIMED)),
               Compiler.className(graph, PACKAGE));
     }
     try (var _ = Progress.of(console, "loading the weights")) {

@@ -11,6 +11,7 @@ import dev.residua.cli.run.OutputPrinter;
 import dev.residua.cli.run.Tokenizers;
 import dev.residua.cli.run.WeightsChoice;
 import dev.residua.cli.store.ModelStore;
+import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Tensor;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "      --image cat.jpg",
       "  residua run gpt.resnet --weights random:1 --input ids=ids.npy \\",
       "      --output logits=logits.npy",
-      "  residua run minilm.resnet --text \"A meal.\" --compare java,cuda"
+      "  residua run minilm.resnet --text \"A meal.\" --compare java,cuda",
+      "  residua run minilm.resnet --text \"A meal.\" --weight-type q8 --compare java,reference"
     })
 final class RunCommand implements Callable<Integer> {
   private static final int NAMED_UNUSED = 3;
@@ -107,6 +109,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private PrecisionOption precision = new PrecisionOption();
 
+  @Mixin private WeightTypeOption weightType = new WeightTypeOption();
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   RunCommand(Residua root, Console console) {
@@ -129,6 +133,7 @@ final class RunCommand implements Callable<Integer> {
   private void run(Graph graph, List<String> origin, Path folder) {
     threads.check();
     var engines = engines();
+    weightType.requireJava(engines.contains(Engine.CUDA));
     var store = ModelStore.of(console);
     var plan =
         OutputPlan.of(graph, outputs.stream().map(o -> NamedFile.of("--output", o)).toList());
@@ -144,7 +149,14 @@ final class RunCommand implements Callable<Integer> {
 
     Map<String, Tensor> results;
     try (var pool = threads.open();
-        var loader = new Engines(console, graph, origin, pool, precision::cudaOptions)) {
+        var loader =
+            new Engines(
+                console,
+                graph,
+                origin,
+                pool,
+                weightType.in(JavaOptions.DEFAULT),
+                precision::cudaOptions)) {
       var loaded = load(engines, loader, graph, folder, store);
       results = run(graph, loaded.getFirst(), tensors);
       if (engines.size() > 1) {

@@ -99,6 +99,11 @@ public final class Compiler {
     return Generations.of(graph);
   }
 
+  /// The kernels and buffers of a model as its Java class runs them.
+  public static Program program(Graph graph, JavaOptions options) {
+    return JavaEmitter.held(program(graph), options);
+  }
+
   /// The kernels and buffers of a model, after all passes.
   public static Program program(Graph graph) {
     return FewerKernels.apply(

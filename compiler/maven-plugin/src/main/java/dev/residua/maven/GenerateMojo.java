@@ -67,6 +67,13 @@ public final class GenerateMojo extends AbstractMojo {
   @Parameter(property = "residua.precision", defaultValue = "f32")
   private String precision;
 
+  /**
+   * How Java holds the weights of products: `f32`, `bf16`, `f16`, or `q8` (8 bits and a scale for
+   * each output, in linear layers).
+   */
+  @Parameter(property = "residua.weightType", defaultValue = "f32")
+  private String weightType;
+
   /** Generates nothing. */
   @Parameter(property = "residua.skip", defaultValue = "false")
   private boolean skip;
@@ -132,7 +139,7 @@ public final class GenerateMojo extends AbstractMojo {
     List<Path> files = sources.toCompile();
     String toPackage =
         packageName == null ? PackageName.ofGroupId(project.getGroupId()) : packageName;
-    Choices choices = new Choices(toPackage, target, architectures, precision);
+    Choices choices = new Choices(toPackage, target, architectures, precision, weightType);
     String inputs =
         new Fingerprint()
             .text(choices.options().toString())

@@ -14,7 +14,7 @@ final class CompilerProcessTest {
         compiler.command(
             List.of(Path.of("a b.resnet"), Path.of("c.resnet")),
             Path.of("out"),
-            new Choices("org.example", "java", null, "f32"));
+            new Choices("org.example", "java", null, "f32", "f32"));
 
     assertThat(command.get(0)).isEqualTo("/jdk/bin/java");
     assertThat(command.subList(command.indexOf("dev.residua.cli.Main") + 1, command.size()))
@@ -32,12 +32,19 @@ final class CompilerProcessTest {
 
   @Test
   void kernelsAreForATargetThatHasThem() {
-    assertThat(new Choices("p", "both", "sm_90", "tf32").options())
+    assertThat(new Choices("p", "both", "sm_90", "tf32", "f32").options())
         .containsExactly(
             "--package", "p", "--target", "both", "--precision", "tf32", "--arch", "sm_90")
         .inOrder();
-    assertThat(new Choices("p", "java", "sm_90", "tf32").options())
+    assertThat(new Choices("p", "java", "sm_90", "tf32", "f32").options())
         .containsExactly("--package", "p")
+        .inOrder();
+  }
+
+  @Test
+  void weightsAreF32UnlessAnotherTypeIsChosen() {
+    assertThat(new Choices("p", "java", null, "f32", "q8").options())
+        .containsExactly("--package", "p", "--weight-type", "q8")
         .inOrder();
   }
 

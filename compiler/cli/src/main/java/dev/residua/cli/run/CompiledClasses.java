@@ -4,6 +4,7 @@ import dev.residua.cli.Console;
 import dev.residua.cli.UserError;
 import dev.residua.cli.store.Cache;
 import dev.residua.compiler.Compiler;
+import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.runtime.Model;
 import java.io.ByteArrayInputStream;
@@ -66,15 +67,24 @@ public final class CompiledClasses {
     }
   }
 
-  /// The model of a graph.
+  /// The model of a graph, as most want it.
   ///
   /// @param origin all that the graph follows from: texts and settings
   public GeneratedModel model(Graph graph, List<String> origin) {
-    var parts = new ArrayList<>(List.of(compiler, Runtime.version().toString(), graph.name()));
+    return model(graph, origin, JavaOptions.DEFAULT);
+  }
+
+  /// The model of a graph.
+  ///
+  /// @param origin all that the graph follows from: texts and settings
+  public GeneratedModel model(Graph graph, List<String> origin, JavaOptions options) {
+    var parts =
+        new ArrayList<>(
+            List.of(compiler, Runtime.version().toString(), graph.name(), options.toString()));
     parts.addAll(origin);
     var classes =
         classes(
-            Cache.key(parts), () -> InMemoryCompiler.compile(Compiler.generate(graph, PACKAGE)));
+            Cache.key(parts), () -> InMemoryCompiler.compile(Compiler.generate(graph, PACKAGE, options)));
     return GeneratedModel.of(classes, Compiler.className(graph, PACKAGE), Map.of());
   }
 

@@ -8,6 +8,7 @@ import dev.residua.cli.store.Cache;
 import dev.residua.compiler.Compiler;
 import dev.residua.compiler.GeneratedFile;
 import dev.residua.compiler.emit.cuda.CudaOptions;
+import dev.residua.compiler.emit.java.JavaOptions;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Threads;
@@ -30,6 +31,7 @@ public final class Engines implements AutoCloseable {
   private final Graph graph;
   private final List<String> origin;
   private final Threads threads;
+  private final JavaOptions javaOptions;
   private final IntFunction<CudaOptions> cudaOptions;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -41,6 +43,20 @@ public final class Engines implements AutoCloseable {
       List<String> origin,
       Threads threads,
       IntFunction<CudaOptions> cudaOptions) {
+    this(console, graph, origin, threads, JavaOptions.DEFAULT, cudaOptions);
+  }
+
+  /// @param origin all that the graph follows from: texts and settings
+  /// @param javaOptions what is chosen for Java
+  /// @param cudaOptions what is chosen for a device of a compute capability
+  public Engines(
+      Console console,
+      Graph graph,
+      List<String> origin,
+      Threads threads,
+      JavaOptions javaOptions,
+      IntFunction<CudaOptions> cudaOptions) {
+    this.javaOptions = javaOptions;
     this.console = console;
     this.graph = graph;
     this.origin = origin;
@@ -70,7 +86,7 @@ public final class Engines implements AutoCloseable {
 
   private GeneratedModel java() {
     try (var _ = Progress.of(console, "compiling " + graph.name())) {
-      return CompiledClasses.of(console).model(graph, origin);
+      return CompiledClasses.of(console).model(graph, origin, javaOptions);
     }
   }
 

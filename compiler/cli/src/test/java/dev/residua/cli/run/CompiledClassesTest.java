@@ -7,6 +7,8 @@ import dev.residua.cli.store.Cache;
 import dev.residua.compiler.CompileOptions;
 import dev.residua.compiler.Compiler;
 import dev.residua.compiler.check.SourceLoader;
+import dev.residua.compiler.emit.java.JavaOptions;
+import dev.residua.compiler.emit.java.WeightType;
 import dev.residua.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,8 +135,10 @@ final class CompiledClassesTest {
     assertThat(entries()).hasSize(1);
     var _ = classes().model(graph, List.of(text, "--set a=1"));
     assertThat(entries()).hasSize(2);
+    var _ = classes().model(graph, List.of(text), JavaOptions.DEFAULT.with(WeightType.Q8));
+    assertThat(entries()).hasSize(3);
     var other = new CompiledClasses(Optional.of(new Cache(folder)), "compiler 2");
     assertThat(other.model(graph, List.of(text)).info().name()).isEqualTo("M");
-    assertThat(entries()).hasSize(3);
+    assertThat(entries()).hasSize(4);
   }
 }

@@ -28,6 +28,15 @@ public record Buffer(String name, Element element, Dim size, String type) {
     /// Packed weights in ints, four 8-bit numbers in each, and a scale for each column.
     Q8;
 
+    /// The bytes of one number.
+    public int bytes() {
+      return switch (this) {
+        case FLOAT, INT -> 4;
+        case BF16, F16 -> 2;
+        case Q8 -> 1;
+      };
+    }
+
     /// Whether it is packed weights that take fewer bytes than floats.
     public boolean isSmall() {
       return switch (this) {

@@ -247,7 +247,8 @@ final class WorkCount {
     long bytes() {
       long bytes = 0;
       for (var entry : elements.entrySet()) {
-        bytes += Math.min(entry.getValue(), value(entry.getKey().size())) * BYTES;
+        long size = value(entry.getKey().size()) * BYTES;
+        bytes += Math.min(entry.getValue() * entry.getKey().element().bytes(), size);
       }
       return bytes;
     }

@@ -38,8 +38,7 @@ public final class JavaEmitter {
   /// The source of the model's class.
   public static String emit(Graph graph, Program lowered, String packageName, JavaOptions options) {
     var winograd = WinogradChoice.of(lowered);
-    var program =
-        SmallWeights.apply(winograd.program(), winograd.transformed(), options.weights());
+    var program = held(winograd, options);
     var emitter = new JavaEmitter(winograd, new TensorNames(program));
     var prepare = emitter.calls(program.prepare());
     var run = emitter.calls(program.kernels());
@@ -53,6 +52,15 @@ public final class JavaEmitter {
         .skipJavaLangImports(true)
         .build()
         .toString();
+  }
+
+  /// The program as its class runs it: its weights as large as they are held.
+  public static Program held(Program lowered, JavaOptions options) {
+    return held(WinogradChoice.of(lowered), options);
+  }
+
+  private static Program held(WinogradChoice winograd, JavaOptions options) {
+    return SmallWeights.apply(winograd.program(), winograd.transformed(), options.weights());
   }
 
   private List<KernelCall> calls(List<Kernel> kernels) {
