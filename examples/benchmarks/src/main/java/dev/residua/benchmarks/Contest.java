@@ -1,5 +1,11 @@
 package dev.residua.benchmarks;
 
+import dev.residua.benchmarks.engine.Difference;
+import dev.residua.benchmarks.engine.Engine;
+import dev.residua.benchmarks.engine.OnnxRuntimeEngine;
+import dev.residua.benchmarks.engine.ResiduaModel;
+import dev.residua.benchmarks.network.Preparation;
+import dev.residua.benchmarks.network.Rows;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One workload on one of the two engines. Before it is timed the outputs of both are compared.
+/// One row on one of the two engines. Before it is timed the outputs of both are compared.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -30,33 +36,44 @@ public abstract class Contest {
   public int threads;
 
   private Engine timed = new NoEngine();
+  private AutoCloseable model = () -> {};
 
-  abstract String workload();
+  abstract String row();
 
   @Setup(Level.Trial)
   public final void start() {
-    var workload = Workloads.named(workload());
-    var other = workload.onnxRuntime(threads);
-    var ours = workload.residua(threads);
-    Difference.check(other, ours);
+    var row = new Preparation().prepare(Rows.named(row()), Preparation.Storage.APART);
+    var loaded = new ResiduaModel(row, threads);
+    model = loaded;
+    var ours = loaded.engine(row);
+    var other = new OnnxRuntimeEngine(row, threads);
+    ours.run();
+    other.run();
+    Difference.check(other.output(), ours.output());
     boolean residua = engine.equals("residua");
     timed = residua ? ours : other;
     (residua ? other : ours).close();
   }
 
   @TearDown(Level.Trial)
-  public final void stop() {
+  public final void stop() throws Exception {
     timed.close();
+    model.close();
   }
 
   @Benchmark
-  public float[] run() {
-    return timed.run();
+  public void run() {
+    timed.run();
   }
 
   private static final class NoEngine implements Engine {
     @Override
-    public float[] run() {
+    public void run() {
+      throw new IllegalStateException("nothing was set up");
+    }
+
+    @Override
+    public float[] output() {
       throw new IllegalStateException("nothing was set up");
     }
 

@@ -4,11 +4,11 @@ import org.openjdk.jmh.annotations.Param;
 
 /// all-MiniLM-L6-v2: a batch of sentences by their tokens.
 public class MiniLm extends Contest {
-  @Param({"minilm-1x16", "minilm-1x128", "minilm-8x128"})
+  @Param({"minilm-1x16", "minilm-1x128", "minilm-8x128", "minilm-32x64", "minilm-1x512"})
   public String sentences = "";
 
   @Override
-  String workload() {
+  String row() {
     return sentences;
   }
 }

@@ -8,7 +8,7 @@ public class Products extends Contest {
   public String product = "";
 
   @Override
-  String workload() {
+  String row() {
     return product;
   }
 }

@@ -118,6 +118,10 @@ final class OnnxFile {
   }
 
   private void initializer(String name, int type, long[] shape, byte[] data) {
+    initializer(name, type, shape, tensor -> tensor.writeByteArray(9, data));
+  }
+
+  private void initializer(String name, int type, long[] shape, Fields data) {
     field(
         5,
         tensor -> {
@@ -126,8 +130,29 @@ final class OnnxFile {
           }
           tensor.writeInt32(2, type);
           tensor.writeString(8, name);
-          tensor.writeByteArray(9, data);
+          data.write(tensor);
         });
+  }
+
+  /// A constant of floats that stand in another file.
+  void floats(String name, long[] shape, Place place) {
+    initializer(
+        name,
+        type(DType.F32),
+        shape,
+        tensor -> {
+          tensor.writeBytes(13, entry("location", place.file()));
+          tensor.writeBytes(13, entry("offset", Long.toString(place.offset())));
+          tensor.writeBytes(13, entry("length", Long.toString(place.length())));
+          tensor.writeEnum(14, 1);
+        });
+  }
+
+  private static ByteString entry(String key, String value) {
+    return message(out -> {
+      out.writeString(1, key);
+      out.writeString(2, value);
+    });
   }
 
   void input(String name, DType dtype, List<Long> shape) {

@@ -76,6 +76,30 @@ public final class OnnxWriter {
   /// @throws NotInOnnx if an op has no counterpart
   public static byte[] write(
       Graph graph, Map<String, Long> symbols, Function<Parameter, float[]> parameters) {
+    return write(
+        graph,
+        symbols,
+        (file, parameter, shape) ->
+            file.floats(parameter.name(), shape, parameters.apply(parameter)));
+  }
+
+  /// The bytes of an ONNX file whose parameters stand in other files.
+  ///
+  /// @throws NotInOnnx if an op has no counterpart
+  public static byte[] writeWithout(
+      Graph graph, Map<String, Long> symbols, Function<Parameter, Place> places) {
+    return write(
+        graph,
+        symbols,
+        (file, parameter, shape) -> file.floats(parameter.name(), shape, places.apply(parameter)));
+  }
+
+  /// Adds a parameter to a file.
+  private interface Parameters {
+    void add(OnnxFile file, Parameter parameter, long[] shape);
+  }
+
+  private static byte[] write(Graph graph, Map<String, Long> symbols, Parameters parameters) {
     var writer = new OnnxWriter(symbols);
     for (var input : graph.inputs()) {
       var type = input.node().type();
@@ -87,8 +111,7 @@ public final class OnnxWriter {
           switch (node.op()) {
             case InputOp op -> op.input();
             case ParameterOp(var parameter) -> {
-              var shape = writer.array(parameter.type().shape());
-              writer.file.floats(parameter.name(), shape, parameters.apply(parameter));
+              parameters.add(writer.file, parameter, writer.array(parameter.type().shape()));
               yield parameter.name();
             }
             default -> writer.value(node);

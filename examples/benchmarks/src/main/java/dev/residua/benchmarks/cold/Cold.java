@@ -1,13 +1,14 @@
 package dev.residua.benchmarks.cold;
 
+import dev.residua.benchmarks.JavaProcess;
 import dev.residua.benchmarks.engine.Difference;
+import dev.residua.benchmarks.network.Preparation;
 import dev.residua.benchmarks.network.Prepared;
 import dev.residua.benchmarks.network.Row;
 import dev.residua.benchmarks.network.Rows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class Cold {
   private Cold() {}
 
   /// The options `--rows REGEX` and `--quick`.
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     var rows = DEFAULT;
     int rounds = ROUNDS;
     for (int i = 0; i < arguments.length; i++) {
@@ -47,8 +48,8 @@ public final class Cold {
     }
   }
 
-  private static void measure(Row row, int rounds) throws IOException, InterruptedException {
-    var prepared = Prepared.of(row);
+  private static void measure(Row row, int rounds) throws IOException {
+    var prepared = new Preparation().prepare(row, Preparation.Storage.WHOLE);
     double weights = Files.size(prepared.weights()) / 1024.0 / 1024.0;
     Map<Contender, Starts> starts = new EnumMap<>(Contender.class);
     Map<Contender, float[]> results = new EnumMap<>(Contender.class);
@@ -98,22 +99,12 @@ public final class Cold {
     }
   }
 
-  private static Starts.Start start(Contender contender, Prepared row, Path result)
-      throws IOException, InterruptedException {
-    var command = contender.command(row, result);
+  private static Starts.Start start(Contender contender, Prepared row, Path result) {
+    var process = new JavaProcess(contender.arguments(row, result));
     var lines = new ArrayList<String>();
     long begin = System.nanoTime();
-    var errors = Files.createTempFile("first", ".txt");
-    var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
-      reader.lines().forEach(lines::add);
-    }
-    int status = process.waitFor();
+    process.run(lines::add);
     double millis = (System.nanoTime() - begin) / 1e6;
-    if (status != 0) {
-      throw new IllegalStateException(String.join(" ", command) + "\n" + Files.readString(errors));
-    }
-    Files.delete(errors);
     return new Starts.Start(millis, FirstResult.parse(lines.getLast()));
   }
 

@@ -1,5 +1,6 @@
 package dev.residua.benchmarks.cold;
 
+import dev.residua.benchmarks.network.Preparation;
 import dev.residua.benchmarks.network.Prepared;
 import dev.residua.benchmarks.network.RawTensor;
 import java.io.File;
@@ -29,12 +30,11 @@ enum Contender {
     this.title = title;
   }
 
-  /// The command that starts a JVM and runs the row once.
+  /// What to give a JVM that runs the row once.
   ///
   /// @param result where to write the output
-  List<String> command(Prepared row, Path result) {
+  List<String> arguments(Prepared row, Path result) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     switch (this) {
       case ONNX_RUNTIME -> {
@@ -98,7 +98,7 @@ enum Contender {
 
   /// The folder of ONNX Runtime's libraries.
   private static Path unpacked() {
-    var folder = Prepared.folder().resolve("onnxruntime");
+    var folder = Preparation.folder().resolve("onnxruntime");
     for (var library : List.of("libonnxruntime.so", JNI)) {
       var file = folder.resolve(library);
       if (!Files.exists(file)) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.residua.benchmarks.engine.OnnxTensors;
 import dev.residua.benchmarks.network.RawTensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,28 +23,11 @@ public final class OnnxRuntimeStart {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     for (int i = 3; i < arguments.length; i += RawTensor.WORDS) {
       var input = RawTensor.parse(arguments, i);
-      inputs.put(input.name(), tensor(environment, input));
+      inputs.put(input.name(), OnnxTensors.of(environment, input));
     }
     var output = (OnnxTensor) session.run(inputs).get(arguments[1]).orElseThrow();
     float[] result = new float[(int) output.getInfo().getNumElements()];
     output.getFloatBuffer().get(result);
     FirstResult.since(start).report(result, Path.of(arguments[2]));
-  }
-
-  private static OnnxTensor tensor(OrtEnvironment environment, RawTensor input)
-      throws OrtException, IOException {
-    // A loop, as the first stream of a JVM takes it ten milliseconds.
-    int[] sizes = input.shape();
-    long[] shape = new long[sizes.length];
-    for (int axis = 0; axis < shape.length; axis++) {
-      shape[axis] = sizes[axis];
-    }
-    var bytes = input.bytes();
-    return switch (input.type()) {
-      case "f32" -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
-      case "i32" -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), shape);
-      case "i64" -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape);
-      default -> throw new IllegalArgumentException(input.toString());
-    };
   }
 }

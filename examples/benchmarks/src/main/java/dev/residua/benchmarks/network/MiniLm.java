@@ -26,7 +26,7 @@ record MiniLm(Graph graph) implements Network {
 
   @Override
   public Path weights(Path folder) {
-    var onnx = onnx(folder, Map.of());
+    var onnx = onnx(folder);
     return Kept.make(
         folder.resolve("weights.safetensors"),
         ONNX + OnnxConverter.VERSION,
@@ -34,7 +34,11 @@ record MiniLm(Graph graph) implements Network {
   }
 
   @Override
-  public Path onnx(Path folder, Map<String, Long> sizes) {
+  public Path onnx(Path folder, Map<String, Long> sizes, Preparation.Storage storage) {
+    return onnx(folder);
+  }
+
+  private static Path onnx(Path folder) {
     return Kept.make(
         folder.resolve(ONNX),
         ONNX,

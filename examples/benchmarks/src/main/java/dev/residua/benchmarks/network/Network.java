@@ -16,8 +16,8 @@ interface Network {
   /// @param folder where the files of this network are kept
   Path weights(Path folder);
 
-  /// An ONNX model for these sizes, all of it in one file.
-  Path onnx(Path folder, Map<String, Long> sizes);
+  /// An ONNX model for these sizes.
+  Path onnx(Path folder, Map<String, Long> sizes, Preparation.Storage storage);
 
   /// What ONNX Runtime is given where Residua is given `inputs`.
   Map<String, Tensor> onnxInputs(Map<String, Tensor> inputs);

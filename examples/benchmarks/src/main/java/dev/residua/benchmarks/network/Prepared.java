@@ -1,20 +1,22 @@
 package dev.residua.benchmarks.network;
 
-import dev.residua.cli.profile.MadeInputs;
-import dev.residua.compiler.Compiler;
-import dev.residua.compiler.graph.Graph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /// The files of a row: all that a JVM needs to run it on either engine, without the compiler.
 ///
+/// @param row its name
 /// @param classes the folder with the generated class
 /// @param className its name
 /// @param weights a safetensors file
 /// @param multiplyAdds the multiplications followed by an addition of one run
 public record Prepared(
-    Row row,
+    String row,
     Path classes,
     String className,
     Path weights,
@@ -25,38 +27,68 @@ public record Prepared(
     String onnxOutput,
     Pooling pooling,
     long multiplyAdds) {
-  /// Makes what is not there yet.
-  public static Prepared of(Row row) {
-    var network = Networks.named(row.network());
-    var graph = network.graph();
-    var folder = folder().resolve(row.network());
-    var inputs = MadeInputs.of(Compiler.program(graph), row.sizes());
+  /// Writes this for another process.
+  public Path save(Path file) {
+    var lines = new ArrayList<String>();
+    lines.add(row);
+    lines.add(classes.toString());
+    lines.add(className);
+    lines.add(weights.toString());
+    lines.add(output);
+    lines.add(onnx.toString());
+    lines.add(onnxOutput);
+    lines.add(pooling.name());
+    lines.add(Long.toString(multiplyAdds));
+    for (var tensors : List.of(inputs, onnxInputs)) {
+      lines.add(Integer.toString(tensors.size()));
+      tensors.forEach(tensor -> lines.addAll(tensor.words()));
+    }
+    try {
+      return Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads what `save` wrote.
+  public static Prepared load(Path file) {
+    Iterator<String> lines;
+    try {
+      lines = Files.readAllLines(file).iterator();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var row = lines.next();
+    var classes = Path.of(lines.next());
+    var className = lines.next();
+    var weights = Path.of(lines.next());
+    var output = lines.next();
+    var onnx = Path.of(lines.next());
+    var onnxOutput = lines.next();
+    var pooling = Pooling.valueOf(lines.next());
+    long multiplyAdds = Long.parseLong(lines.next());
+    var inputs = tensors(lines);
+    var onnxInputs = tensors(lines);
     return new Prepared(
         row,
-        ClassFolder.make(folder.resolve("classes"), graph),
-        ClassFolder.className(graph),
-        network.weights(folder),
-        Inputs.write(folder.resolve("inputs-" + row.name()), inputs),
-        network.output(),
-        network.onnx(folder, row.sizes()),
-        Inputs.write(folder.resolve("onnx-inputs-" + row.name()), network.onnxInputs(inputs)),
-        network.onnxOutput(),
-        network.pooling(),
-        multiplyAdds(graph, row.sizes()));
+        classes,
+        className,
+        weights,
+        inputs,
+        output,
+        onnx,
+        onnxInputs,
+        onnxOutput,
+        pooling,
+        multiplyAdds);
   }
 
-  /// Where files are kept from one measurement to the next.
-  public static Path folder() {
-    return Sources.root().resolve("examples/benchmarks/target/prepared");
-  }
-
-  private static long multiplyAdds(Graph graph, Map<String, Long> sizes) {
-    return graph.nodes().stream()
-        .map(node ->
-            node.op()
-                .multiplyAdds(
-                    node.inputs().stream().map(input -> input.type()).toList(), node.type()))
-        .mapToLong(dim -> dim.evaluate(symbol -> sizes.getOrDefault(symbol, 0L)))
-        .sum();
+  private static List<RawTensor> tensors(Iterator<String> lines) {
+    int count = Integer.parseInt(lines.next());
+    var tensors = new ArrayList<RawTensor>();
+    for (int i = 0; i < count; i++) {
+      tensors.add(new RawTensor(lines.next(), lines.next(), lines.next(), Path.of(lines.next())));
+    }
+    return tensors;
   }
 }

@@ -4,8 +4,11 @@ import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.onnx.OnnxWriter;
 import dev.residua.runtime.Safetensors;
 import dev.residua.runtime.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,20 +27,37 @@ record RandomNetwork(String name, Graph graph) implements Network {
   }
 
   @Override
-  public Path onnx(Path folder, Map<String, Long> sizes) {
-    var name = new StringBuilder("model");
+  public Path onnx(Path folder, Map<String, Long> sizes, Preparation.Storage storage) {
+    var weights = weights(folder);
+    var name = new StringBuilder(storage.name().toLowerCase(Locale.ROOT));
     sizes.forEach((symbol, size) -> name.append('-').append(symbol).append(size));
-    var nodes = graph.nodes().stream().map(Object::toString).collect(Collectors.joining("\n"));
-    return Kept.make(
-        folder.resolve(name + ".onnx"),
-        parameters() + "\n" + nodes,
-        file -> {
-          try (var weights = Safetensors.open(weights(folder))) {
-            Files.write(
-                file,
-                OnnxWriter.write(graph, sizes, parameter -> weights.floats(parameter.name())));
-          }
-        });
+    var file = folder.resolve(name + ".onnx");
+    return switch (storage) {
+      case WHOLE -> Kept.make(file, parameters() + nodes(), to -> writeWhole(to, sizes, weights));
+      case APART -> writeApart(file, sizes, weights);
+    };
+  }
+
+  private String nodes() {
+    return graph.nodes().stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  private void writeWhole(Path file, Map<String, Long> sizes, Path from) throws IOException {
+    try (var weights = Safetensors.open(from)) {
+      Files.write(
+          file, OnnxWriter.write(graph, sizes, parameter -> weights.floats(parameter.name())));
+    }
+  }
+
+  private Path writeApart(Path file, Map<String, Long> sizes, Path weights) {
+    try {
+      var offsets = Offsets.of(weights);
+      return Files.write(
+          file,
+          OnnxWriter.writeWithout(graph, sizes, parameter -> offsets.place(parameter.name())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

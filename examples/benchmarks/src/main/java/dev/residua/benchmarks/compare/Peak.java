@@ -1,5 +1,6 @@
-package dev.residua.benchmarks;
+package dev.residua.benchmarks.compare;
 
+import dev.residua.benchmarks.FmaPeak;
 import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;

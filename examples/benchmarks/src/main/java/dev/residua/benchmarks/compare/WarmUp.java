@@ -1,0 +1,57 @@
+package dev.residua.benchmarks.compare;
+
+import dev.residua.benchmarks.engine.Engine;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+
+/// Runs an engine until nothing changes any more. Kernels that C2 has not compiled allocate their
+/// vectors, and those that it has compiled allocate nothing: so all are compiled when a run
+/// allocates nothing, the compiler rests, and runs get no faster.
+final class WarmUp {
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+  private static final double ROUND_MILLIS = 100;
+  private static final int CALM_ROUNDS = 3;
+  private static final double FASTER = 0.97;
+
+  /// Less than this is what the JVM's own threads do.
+  private static final long COMPILER_MILLIS = 10;
+
+  private static final long FEW_BYTES = 1024;
+
+  private WarmUp() {}
+
+  /// @param seconds at most this long
+  static void until(Engine engine, double seconds) {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    double best = Double.MAX_VALUE;
+    int calm = 0;
+    while (calm < CALM_ROUNDS && System.nanoTime() < end) {
+      long compiled = COMPILER.getTotalCompilationTime();
+      long allocated = Allocation.now();
+      var round = Round.run(engine);
+      boolean compiling =
+          COMPILER.getTotalCompilationTime() - compiled > COMPILER_MILLIS
+              || Allocation.now() - allocated > FEW_BYTES * round.runs();
+      calm = compiling || round.best() < FASTER * best ? 0 : calm + 1;
+      best = Math.min(best, round.best());
+    }
+  }
+
+  /// @param best the time of the fastest run, in nanoseconds
+  private record Round(int runs, double best) {
+    static Round run(Engine engine) {
+      double best = Double.MAX_VALUE;
+      double total = 0;
+      int runs = 0;
+      while (total < ROUND_MILLIS * 1e6) {
+        long start = System.nanoTime();
+        engine.run();
+        double time = System.nanoTime() - start;
+        best = Math.min(best, time);
+        total += time;
+        runs++;
+      }
+      return new Round(runs, best);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.residua.benchmarks.engine;
+
+/// A network that is ready to run on its inputs.
+public interface Engine extends AutoCloseable {
+  /// Computes the outputs once, into memory that the next run uses again.
+  void run();
+
+  /// The outputs of the last run.
+  float[] output();
+
+  @Override
+  void close();
+}
