@@ -38,6 +38,9 @@ public final class Product {
 
   public final int columns;
 
+  /// Whether the weights come from beyond the caches.
+  public final boolean distant;
+
   /// From row to row of the result.
   public final int outRow;
 
@@ -71,6 +74,7 @@ public final class Product {
     shares = Share.of(taps, run);
     borders = Borders.of(builder.borders, builder.rows, builder.taps);
     columns = Math.toIntExact(builder.columns);
+    distant = builder.distant;
     outRow = Math.toIntExact(builder.outRow);
   }
 
@@ -112,6 +116,7 @@ public final class Product {
     private long bias;
     private long into;
     private long outRow;
+    private boolean distant;
 
     private Builder(long columns) {
       this.columns = columns;
@@ -172,6 +177,12 @@ public final class Product {
     /// Another value of the epilogue: where it begins, and its step from row to row.
     public Builder extra(long offset, long rowStride) {
       extras.add(new long[] {offset, rowStride});
+      return this;
+    }
+
+    /// The weights come from beyond the caches: a model has many others.
+    public Builder distant() {
+      distant = true;
       return this;
     }
 

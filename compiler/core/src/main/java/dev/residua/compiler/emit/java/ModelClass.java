@@ -59,6 +59,7 @@ final class ModelClass {
     constant(type, "float[]", "NO_BIAS", "new float[128]");
     constant(type, "float[]", "NOTHING", "new float[128]");
     constant(type, "int", "SUMS", Tiles.SUMS);
+    constant(type, "int", "FETCHED", Tiles.FETCHED);
     constant(type, "int", "GATHERED", Tiles.GATHERED);
     boolean small = prepare.stream().anyMatch(call -> call.method().equals("hold"));
     if (small) {

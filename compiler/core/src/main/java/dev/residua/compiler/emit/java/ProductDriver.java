@@ -174,6 +174,11 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.add("int head = wAt + column * %s;", elements());
       code.add(
           "%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
+    } else {
+      code.open("if (p.distant && top == from && rows >= Fetch.ROWS)");
+      code.add(
+          "scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);");
+      code.close();
     }
     code.open("for (int r = top, height; r < top + rows; r += height)");
     code.add("height = %s;", vector ? "Panels.height(top + rows - r, MANY)" : "1");

@@ -19,6 +19,7 @@ final class Products {
   private final KernelLibrary library;
   private final WinogradChoice winograd;
   private final TensorNames names;
+  private final DistantWeights distant;
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
@@ -27,6 +28,7 @@ final class Products {
     this.names = names;
     this.library = library;
     this.winograd = winograd;
+    distant = DistantWeights.of(winograd.program());
   }
 
   /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
@@ -131,7 +133,7 @@ final class Products {
     return ".%s(%s, %s)".formatted(name, Dims.print(axis.extent()), Dims.print(axis.stride()));
   }
 
-  private static String winogradPlan(Contraction product) {
+  private String winogradPlan(Contraction product) {
     var image = WinogradChoice.image(product).orElseThrow();
     return "Winograd.of(%s, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
         .formatted(
@@ -146,7 +148,7 @@ final class Products {
             image.left());
   }
 
-  private static String plan(Contraction product) {
+  private String plan(Contraction product) {
     var text = new StringBuilder("Product.columns(" + Dims.print(product.columns()) + ")");
     for (var outer : product.outer()) {
       text.append(".each(")
@@ -184,6 +186,9 @@ final class Products {
     text.append(
         ".into(%s, %s)"
             .formatted(Dims.print(product.outOffset()), Dims.print(product.outRowStride())));
+    if (distant.reads(product)) {
+      text.append(".distant()");
+    }
     for (var extra : product.epilogue().extras()) {
       text.append(
           ".extra(%s, %s)".formatted(Dims.print(extra.offset()), Dims.print(extra.rowStride())));

@@ -47,6 +47,7 @@ public final class RuntimeApi {
     of(RUNTIME, "Vectors");
     of(RUNTIME, "ResiduaException");
     of(PLAN, "Panels");
+    of(PLAN, "Fetch");
     of(PLAN, "Share");
     of(PLAN, "Winograd");
     of(PLAN, "Sizes");

@@ -26,10 +26,11 @@ final class Tiles {
   static final List<Integer> FEW_REGISTERS = List.of(6, 4, 1);
 
   /// What a thread's scratch memory holds, one after the other: the sums of the largest tile at 512
-  /// bits, the bias of a panel, and the gathered rows of the left side.
+  /// bits, the bias of a panel, what was fetched last, and the gathered rows of the left side.
   static final String SUMS = "13 * 2 * Panels.GRAIN";
 
-  static final String GATHERED = "SUMS + 2 * Panels.GRAIN";
+  static final String FETCHED = "SUMS + 2 * Panels.GRAIN";
+  static final String GATHERED = "SUMS + 3 * Panels.GRAIN";
   static final String SCRATCH = "GATHERED + Panels.ROWS * Share.STRIDE";
 
   private static final String PARAMETERS =

@@ -40,6 +40,9 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
             int vectors = Panels.vectors((columns - column) / LANES, WIDEST);
             width = vectors * LANES;
             int panel = wAt + f * depth * columns + column * depth + share.from * width;
+            if (p.product.distant && rows >= Fetch.ROWS) {
+              scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);
+            }
             for (int r = 0, height; r < rows; r += height) {
               height = %s;
               int t = products + (r * Winograd.PRODUCTS + f) * columns + column;

@@ -1,0 +1,34 @@
+package dev.residua.runtime.plan;
+
+/// Brings weights into the cache before a tile needs them.
+///
+/// A tile of many sums waits for each row of weights that comes from memory: the processor's queue
+/// is full of multiplications that cannot start, and so it does not reach the loads that follow. A
+/// loop that does nothing but load has many lines on their way at once.
+public final class Fetch {
+  /// Below this many rows, tiles are so small that they wait for nothing but the memory itself.
+  public static final int ROWS = Integer.getInteger("fr", 8);
+
+  /// The floats of a cache line, at most.
+  private static final int LINE = 16;
+
+  private Fetch() {}
+
+  /// Loads one float of every cache line from `from` up to `to`, which are four lines or a multiple
+  /// apart.
+  ///
+  /// @return what is to be stored somewhere, so that the loads are not left out
+  public static float lines(float[] w, int from, int to) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (int i = from; i < to; i += 4 * LINE) {
+      a += w[i];
+      b += w[i + LINE];
+      c += w[i + 2 * LINE];
+      d += w[i + 3 * LINE];
+    }
+    return a + b + (c + d);
+  }
+}
