@@ -121,8 +121,7 @@ final class CompileCommand implements Callable<Integer> {
   private void generate(Path file, Graph graph, Map<String, byte[]> contents) {
     var generated = new ArrayList<GeneratedFile>();
     if (target.java()) {
-      generated.addAll(
-          Compiler.generate(graph, packageName, weightType.in(JavaOptions.DEFAULT)));
+      generated.addAll(Compiler.generate(graph, packageName, weightType.in(JavaOptions.DEFAULT)));
     }
     if (target.cuda()) {
       generated.addAll(Compiler.generateCuda(graph, packageName, kernels.cudaOptions()));

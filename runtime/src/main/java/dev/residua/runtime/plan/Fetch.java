@@ -7,7 +7,7 @@ package dev.residua.runtime.plan;
 /// loop that does nothing but load has many lines on their way at once.
 public final class Fetch {
   /// Below this many rows, tiles are so small that they wait for nothing but the memory itself.
-  public static final int ROWS = Integer.getInteger("fr", 8);
+  public static final int ROWS = 8;
 
   /// The floats of a cache line, at most.
   private static final int LINE = 16;

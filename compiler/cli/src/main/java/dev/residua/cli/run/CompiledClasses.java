@@ -84,7 +84,8 @@ public final class CompiledClasses {
     parts.addAll(origin);
     var classes =
         classes(
-            Cache.key(parts), () -> InMemoryCompiler.compile(Compiler.generate(graph, PACKAGE, options)));
+            Cache.key(parts),
+            () -> InMemoryCompiler.compile(Compiler.generate(graph, PACKAGE, options)));
     return GeneratedModel.of(classes, Compiler.className(graph, PACKAGE), Map.of());
   }
 

@@ -18,8 +18,8 @@ public record Buffer(String name, Element element, Dim size, String type) {
     FLOAT,
     INT,
 
-    /// Packed weights in ints, two bfloat16 numbers in each; the buffer's size counts the ints, as it
-    /// does below.
+    /// Packed weights in ints, two bfloat16 numbers in each; the buffer's size counts the ints, as
+    /// it does below.
     BF16,
 
     /// Packed weights in ints, two half-precision numbers in each.

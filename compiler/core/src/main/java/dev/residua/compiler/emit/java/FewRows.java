@@ -107,7 +107,9 @@ record FewRows(ProductDriver driver) {
       code.add("continue;");
       code.close();
     }
-    code.add("boolean wide = column + %d * PANEL <= end%s;", PANELS, type == WeightType.F16 ? wide() : "");
+    code.add(
+        "boolean wide = column + %d * PANEL <= end%s;",
+        PANELS, type == WeightType.F16 ? wide() : "");
     code.add("width = wide ? %d * PANEL : PANEL;", PANELS);
     code.add("int o = outAt + r * outRow + column;");
     code.open("for (int s = 0; s < p.shares.length; s++)");
@@ -143,7 +145,8 @@ record FewRows(ProductDriver driver) {
   /// Brings the whole left side of all rows together.
   private static void gather(Lines code) {
     code.open("for (int s = 0; s < p.shares.length; s++)");
-    code.add("gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
+    code.add(
+        "gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
     code.close();
   }
 

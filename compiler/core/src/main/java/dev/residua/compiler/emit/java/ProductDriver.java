@@ -108,8 +108,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
   String line(String share) {
     return weights.isSmall()
         ? "(%s%s.from / %d)"
-            .formatted(
-                weights.head() == 0 ? "" : weights.head() + " + ", share, weights.perInt())
+            .formatted(weights.head() == 0 ? "" : weights.head() + " + ", share, weights.perInt())
         : share + ".from";
   }
 
@@ -172,8 +171,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("int panel = wAt + column * %s + %s * width;", elements(), line("share"));
     if (weights.isSmall()) {
       code.add("int head = wAt + column * %s;", elements());
-      code.add(
-          "%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
+      code.add("%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
     } else {
       code.open("if (p.distant && top == from && rows >= Fetch.ROWS)");
       code.add(
@@ -255,8 +253,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.add("limit(%s, plus, e, plusRow, low, high, out, o, outRow);", block);
       code.close();
     } else {
-      code.add(
-          "%s(%s, %sout, o, outRow);", finish.orElseThrow().method(), block, extraArguments());
+      code.add("%s(%s, %sout, o, outRow);", finish.orElseThrow().method(), block, extraArguments());
     }
   }
 

@@ -95,9 +95,7 @@ final class Products {
     } else {
       method =
           method(
-              chosen,
-              Optional.of(epilogue(product.epilogue())),
-              WeightType.of(product.weights()));
+              chosen, Optional.of(epilogue(product.epilogue())), WeightType.of(product.weights()));
       product
           .epilogue()
           .extras()
@@ -271,8 +269,7 @@ final class Products {
     return code.toString();
   }
 
-  private String method(
-      boolean chosen, Optional<ProductDriver.Finish> finish, WeightType weights) {
+  private String method(boolean chosen, Optional<ProductDriver.Finish> finish, WeightType weights) {
     if (!chosen) {
       return driver(finish, weights);
     }

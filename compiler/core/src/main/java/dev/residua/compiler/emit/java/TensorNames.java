@@ -18,8 +18,8 @@ final class TensorNames {
       kernel.reads().forEach(buffer -> from.addAll(names.getOrDefault(buffer, Set.of())));
       kernel
           .writes()
-          .forEach(buffer ->
-              names.computeIfAbsent(buffer, _ -> new LinkedHashSet<>()).addAll(from));
+          .forEach(
+              buffer -> names.computeIfAbsent(buffer, _ -> new LinkedHashSet<>()).addAll(from));
     }
   }
 

@@ -19,8 +19,7 @@ final class Widening {
           List.of(
               left(v, 16) + ".reinterpretAsFloats()", v + ".and(0xffff0000).reinterpretAsFloats()");
       case F16 -> List.of(half(left(v, 16)), half(v));
-      case Q8 ->
-          List.of(whole(left(v, 24)), whole(left(v, 16)), whole(left(v, 8)), whole(v));
+      case Q8 -> List.of(whole(left(v, 24)), whole(left(v, 16)), whole(left(v, 8)), whole(v));
     };
   }
 
@@ -83,7 +82,9 @@ final class Widening {
       var at = part == 0 ? "to + j" : "to + " + (part == 1 ? "" : part + " * ") + "width + j";
       code.add(
           vector ? "%s.intoArray(scratch, %s);" : "%2$s[%3$s] = %1$s;",
-          vector ? new Object[] {parts.get(part), at} : new Object[] {parts.get(part), "scratch", at});
+          vector
+              ? new Object[] {parts.get(part), at}
+              : new Object[] {parts.get(part), "scratch", at});
     }
     code.close();
     code.add("wAt += width;");

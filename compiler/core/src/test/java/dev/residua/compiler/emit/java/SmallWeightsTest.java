@@ -184,8 +184,19 @@ class SmallWeightsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "F32, 512", "BF16, 0", "BF16, 128", "BF16, 256", "BF16, 512", "F16, 0", "F16, 128", "F16, 256",
-    "F16, 512", "Q8, 0", "Q8, 128", "Q8, 256", "Q8, 512"
+    "F32, 512",
+    "BF16, 0",
+    "BF16, 128",
+    "BF16, 256",
+    "BF16, 512",
+    "F16, 0",
+    "F16, 128",
+    "F16, 256",
+    "F16, 512",
+    "Q8, 0",
+    "Q8, 128",
+    "Q8, 256",
+    "Q8, 512"
   })
   void matchesTheReferenceOfTheRoundedWeights(WeightType type, int bits) {
     for (int rows : new int[] {1, 3, 17}) {
