@@ -56,7 +56,7 @@ record OnnxSequences(OnnxWriter writer) {
       scores = where(seen, scores, writer.scalar(Double.NEGATIVE_INFINITY));
     }
     var weights = writer.op("Softmax", scores, Attribute.of("axis", -1));
-    if (!seen.isEmpty()) {
+    if (masked || keys < queries) {
       // Where nothing is seen softmax makes NaN, and the result is 0.
       weights = where(seen, weights, writer.scalar(0));
     }

@@ -1,12 +1,14 @@
 package dev.residua.benchmarks.cold;
 
-import dev.residua.benchmarks.JavaProcess;
+import dev.residua.benchmarks.Options;
 import dev.residua.benchmarks.engine.Difference;
+import dev.residua.benchmarks.measure.JavaProcess;
 import dev.residua.benchmarks.network.Preparation;
 import dev.residua.benchmarks.network.Prepared;
 import dev.residua.benchmarks.network.Row;
 import dev.residua.benchmarks.network.Rows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -16,36 +18,35 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// Starts fresh JVMs in turns, each of which loads a network, runs it once and ends; the script
 /// `compare --cold` starts it.
 public final class Cold {
-  private static final Pattern DEFAULT = Pattern.compile("^(minilm-1x128|resnet50-1)$");
+  private static final String DEFAULT = "^(minilm-1x128|resnet50-1)$";
   private static final int ROUNDS = 9;
   private static final int QUICK = 5;
 
   private Cold() {}
 
-  /// The options `--rows REGEX` and `--quick`.
-  public static void main(String[] arguments) throws IOException {
-    var rows = DEFAULT;
-    int rounds = ROUNDS;
-    for (int i = 0; i < arguments.length; i++) {
-      switch (arguments[i]) {
-        case "--quick" -> rounds = QUICK;
-        case "--rows" -> rows = Pattern.compile(arguments[++i]);
-        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-      }
-    }
+  /// The options of the script, of which `--rows` and `--quick` count.
+  public static void main(String[] arguments) {
+    Options.run(arguments, DEFAULT, Cold::run);
+  }
+
+  private static int run(Options options) {
     print(
         "%-16s %-24s %13s %10s %8s %9s %14s%n",
         "row", "", "main to first", "process ms", "CPU ms", "peak MiB", "above weights");
     for (var row : Rows.networks()) {
-      if (rows.matcher(row.name()).find()) {
-        measure(row, rounds);
+      if (options.wants(row.name())) {
+        try {
+          measure(row, options.quick() ? QUICK : ROUNDS);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
       }
     }
+    return 0;
   }
 
   private static void measure(Row row, int rounds) throws IOException {

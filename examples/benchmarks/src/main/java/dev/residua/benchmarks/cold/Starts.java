@@ -1,6 +1,6 @@
 package dev.residua.benchmarks.cold;
 
-import dev.residua.benchmarks.Medians;
+import dev.residua.benchmarks.measure.Medians;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

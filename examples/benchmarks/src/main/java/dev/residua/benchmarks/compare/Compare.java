@@ -1,6 +1,7 @@
 package dev.residua.benchmarks.compare;
 
-import dev.residua.benchmarks.JavaProcess;
+import dev.residua.benchmarks.Options;
+import dev.residua.benchmarks.measure.JavaProcess;
 import dev.residua.benchmarks.network.Preparation;
 import dev.residua.benchmarks.network.Row;
 import dev.residua.benchmarks.network.Rows;
@@ -14,22 +15,17 @@ import java.util.stream.Collectors;
 /// it. Each network has a JVM of its own, as one model's profile changes how the next is compiled;
 /// where there is time, each row has.
 public final class Compare {
-  private final CompareOptions options;
+  private final Options options;
   private final Preparation preparation = new Preparation();
   private final List<String> failures = new ArrayList<>();
 
-  private Compare(CompareOptions options) {
+  private Compare(Options options) {
     this.options = options;
   }
 
   /// The options of the script.
   public static void main(String[] arguments) {
-    try {
-      System.exit(new Compare(CompareOptions.parse(arguments)).run());
-    } catch (CompareOptions.Misuse e) {
-      System.err.println("compare: " + e.getMessage());
-      System.exit(2);
-    }
+    Options.run(arguments, "", options -> new Compare(options).run());
   }
 
   private int run() {
@@ -51,7 +47,7 @@ public final class Compare {
   private List<Outcome> measure(List<Row> rows) {
     Map<String, List<Row>> groups =
         rows.stream()
-            .filter(row -> options.rows().matcher(row.name()).find())
+            .filter(row -> options.wants(row.name()))
             .collect(
                 Collectors.groupingBy(
                     row -> options.quick() ? row.network() : row.name(),

@@ -1,7 +1,8 @@
 package dev.residua.benchmarks.compare;
 
-import dev.residua.benchmarks.Medians;
 import dev.residua.benchmarks.engine.Engine;
+import dev.residua.benchmarks.measure.Clock;
+import dev.residua.benchmarks.measure.Medians;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,23 +2,18 @@ package dev.residua.benchmarks.engine;
 
 import dev.residua.benchmarks.network.Inputs;
 import dev.residua.benchmarks.network.Prepared;
-import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.Threads;
 import dev.residua.runtime.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +54,7 @@ public final class ResiduaModel implements AutoCloseable {
   }
 
   /// A workspace for one thread that runs the row's inputs again and again.
-  public Engine engine(Prepared row) {
+  public ResiduaEngine engine(Prepared row) {
     try {
       Map<String, Tensor> inputs = new HashMap<>();
       for (var input : row.inputs()) {
@@ -68,18 +63,7 @@ public final class ResiduaModel implements AutoCloseable {
       var arguments =
           model.info().inputs().stream().map(port -> (Object) inputs.get(port.name())).toArray();
       var workspace = call(model.getClass().getMethod("workspace"), model);
-      var method =
-          Arrays.stream(workspace.getClass().getMethods())
-              .filter(m -> m.getName().equals("run") && m.getReturnType() != void.class)
-              .findFirst()
-              .orElseThrow();
-      var run =
-          MethodHandles.lookup()
-              .unreflect(method)
-              .bindTo(workspace)
-              .asSpreader(Object[].class, arguments.length)
-              .asType(MethodType.methodType(Object.class, Object[].class));
-      return new Workspace(run, arguments, row.output());
+      return new ResiduaEngine(model, workspace, arguments, row.output());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -90,44 +74,5 @@ public final class ResiduaModel implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-  }
-
-  /// The typed `run` of a generated workspace, called without allocating anything.
-  private static final class Workspace implements Engine {
-    private final MethodHandle run;
-    private final Object[] arguments;
-    private final String output;
-    private Object result = "nothing was run";
-
-    Workspace(MethodHandle run, Object[] arguments, String output) {
-      this.run = run;
-      this.arguments = arguments;
-      this.output = output;
-    }
-
-    @Override
-    public void run() {
-      try {
-        result = (Object) run.invokeExact(arguments);
-      } catch (Throwable e) {
-        throw e instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public float[] output() {
-      try {
-        var tensor =
-            result instanceof FloatTensor
-                ? result
-                : result.getClass().getMethod(output).invoke(result);
-        return ((FloatTensor) tensor).data().clone();
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

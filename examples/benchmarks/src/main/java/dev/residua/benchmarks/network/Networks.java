@@ -15,6 +15,8 @@ final class Networks {
       case "minilm" -> new MiniLm();
       case "vit_b16" -> gallery(name, "vit", Map.of());
       case "gpt2" -> gallery(name, "gpt2", Map.of());
+      case "encoder" -> sequences(name, "", "mean(axis = 1)");
+      case "decoder" -> sequences(name, ", causal = true", "linear(1000, bias = false)");
       default -> {
         if (!name.matches("product-\\d+x\\d+")) {
           throw new IllegalArgumentException("no network " + name);
@@ -31,6 +33,21 @@ final class Networks {
 
   private static Network gallery(String name, String file, Map<String, String> settings) {
     return new RandomNetwork(name, Sources.example("gallery/" + file + ".resnet", settings));
+  }
+
+  /// A Transformer of MiniLM's width that has no longest sequence.
+  private static Network sequences(String name, String causal, String head) {
+    var text =
+        """
+        import EncoderLayer from "std/transformer.resnet"
+        model Sequences {
+            input ids: i32[N, T]
+            output y = ids -> embedding(1000, 384) -> + sinusoid
+                -> layers: repeat 2 { EncoderLayer(12, 1536, pre, gelu%s) } -> layer_norm -> %s
+        }
+        """
+            .formatted(causal, head);
+    return new RandomNetwork(name, Sources.text(text));
   }
 
   /// A matrix of any number of rows times weights `[depth, columns]`.

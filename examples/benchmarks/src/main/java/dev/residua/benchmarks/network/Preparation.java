@@ -17,7 +17,9 @@ public final class Preparation {
     /// As users have it: one file with the weights in it.
     WHOLE,
     /// Small, beside the safetensors file, whose weights it names.
-    APART
+    APART,
+    /// There is none: only Residua is measured.
+    NONE
   }
 
   /// Where files are kept from one measurement to the next.

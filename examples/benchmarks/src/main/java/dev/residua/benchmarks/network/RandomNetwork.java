@@ -35,6 +35,7 @@ record RandomNetwork(String name, Graph graph) implements Network {
     return switch (storage) {
       case WHOLE -> Kept.make(file, parameters() + nodes(), to -> writeWhole(to, sizes, weights));
       case APART -> writeApart(file, sizes, weights);
+      case NONE -> file;
     };
   }
 

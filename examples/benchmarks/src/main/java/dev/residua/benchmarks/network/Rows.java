@@ -33,6 +33,26 @@ public final class Rows {
     return List.of(product(384, 384, 384), product(768, 768, 768), product(128, 384, 1536));
   }
 
+  /// ResNet-18 on 1, 2, 4, … images.
+  public static List<Row> batches(long most) {
+    var rows = new ArrayList<Row>();
+    for (long batch = 1; batch <= most; batch *= 2) {
+      rows.add(new Row("resnet18-" + batch, "resnet18", Map.of("N", batch)));
+    }
+    return rows;
+  }
+
+  /// A Transformer on 128, 256, 512, … tokens.
+  ///
+  /// @param network `encoder`, or `decoder` with causal attention
+  public static List<Row> lengths(String network, long most) {
+    var rows = new ArrayList<Row>();
+    for (long length = 128; length <= most; length *= 2) {
+      rows.add(new Row(network + "-" + length, network, tokens(1, length)));
+    }
+    return rows;
+  }
+
   /// @throws IllegalArgumentException if there is no such row
   public static Row named(String name) {
     return Stream.concat(networks().stream(), products().stream())

@@ -1,6 +1,8 @@
-package dev.residua.benchmarks.compare;
+package dev.residua.benchmarks;
 
+import dev.residua.benchmarks.measure.Clock;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -8,7 +10,9 @@ import java.util.regex.PatternSyntaxException;
 ///
 /// @param rows the rows whose name has this in it
 /// @param threads how many both engines get, one count after the other
-record CompareOptions(boolean quick, Clock clock, Pattern rows, List<Integer> threads) {
+public record Options(boolean quick, Clock clock, Pattern rows, List<Integer> threads) {
+  private static final int MISUSE = 2;
+
   /// A mistake of the caller, told in one line.
   static final class Misuse extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -18,11 +22,26 @@ record CompareOptions(boolean quick, Clock clock, Pattern rows, List<Integer> th
     }
   }
 
+  /// Parses the arguments of a program, runs it and ends the process with its exit code, or with 2
+  /// and one line where the arguments are wrong.
+  ///
+  /// @param rows what `--rows` is where it is not given
+  public static void run(String[] arguments, String rows, ToIntFunction<Options> program) {
+    int code;
+    try {
+      code = program.applyAsInt(parse(rows, arguments));
+    } catch (Misuse e) {
+      System.err.println("compare: " + e.getMessage());
+      code = MISUSE;
+    }
+    System.exit(code);
+  }
+
   /// @throws Misuse if an option is not known, has no value or one that it cannot have
-  static CompareOptions parse(String... arguments) {
+  static Options parse(String defaultRows, String... arguments) {
     boolean quick = false;
     var clock = Clock.WALL;
-    var rows = Pattern.compile("");
+    var rows = Pattern.compile(defaultRows);
     var threads = List.of(1, 2);
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -33,7 +52,7 @@ record CompareOptions(boolean quick, Clock clock, Pattern rows, List<Integer> th
         default -> throw new Misuse("unknown option " + arguments[i]);
       }
     }
-    return new CompareOptions(quick, clock, rows, threads);
+    return new Options(quick, clock, rows, threads);
   }
 
   private static String value(String[] arguments, int index) {
@@ -56,12 +75,13 @@ record CompareOptions(boolean quick, Clock clock, Pattern rows, List<Integer> th
       return List.of(1, 2);
     }
     if (!count.matches("[1-9]\\d?")) {
-      throw new Misuse("--threads takes 1, 2, another number or both, not " + count);
+      throw new Misuse("--threads takes a number or `both`, not " + count);
     }
     return List.of(Integer.valueOf(count));
   }
 
-  Effort effort() {
-    return quick ? Effort.QUICK : Effort.FULL;
+  /// Whether a row is wanted.
+  public boolean wants(String row) {
+    return rows.matcher(row).find();
   }
 }

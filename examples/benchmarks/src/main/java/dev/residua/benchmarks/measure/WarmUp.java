@@ -1,4 +1,4 @@
-package dev.residua.benchmarks.compare;
+package dev.residua.benchmarks.measure;
 
 import dev.residua.benchmarks.engine.Engine;
 import java.lang.management.CompilationMXBean;
@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 /// Runs an engine until nothing changes any more. Kernels that C2 has not compiled allocate their
 /// vectors, and those that it has compiled allocate nothing: so all are compiled when a run
 /// allocates nothing, the compiler rests, and runs get no faster.
-final class WarmUp {
+public final class WarmUp {
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final double ROUND_MILLIS = 100;
   private static final int CALM_ROUNDS = 3;
@@ -21,7 +21,7 @@ final class WarmUp {
   private WarmUp() {}
 
   /// @param seconds at most this long
-  static void until(Engine engine, double seconds) {
+  public static void until(Engine engine, double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     double best = Double.MAX_VALUE;
     int calm = 0;

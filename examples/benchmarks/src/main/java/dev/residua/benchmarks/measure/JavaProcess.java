@@ -1,4 +1,4 @@
-package dev.residua.benchmarks;
+package dev.residua.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

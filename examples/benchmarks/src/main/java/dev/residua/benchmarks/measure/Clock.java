@@ -1,17 +1,19 @@
-package dev.residua.benchmarks.compare;
+package dev.residua.benchmarks.measure;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /// What tells the time.
-enum Clock {
+public enum Clock {
+  /// The machine's.
   WALL,
   /// Stands still while the calling thread waits: for one thread on a machine that is shared.
   THREAD;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  long nanos() {
+  /// Nanoseconds since some moment.
+  public long nanos() {
     return switch (this) {
       case WALL -> System.nanoTime();
       case THREAD -> THREADS.getCurrentThreadCpuTime();

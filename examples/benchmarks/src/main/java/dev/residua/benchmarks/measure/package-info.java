@@ -1,0 +1,5 @@
+/// How times and memory are measured.
+@NullMarked
+package dev.residua.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
