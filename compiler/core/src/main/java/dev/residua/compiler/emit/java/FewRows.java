@@ -11,8 +11,11 @@ record FewRows(ProductDriver driver) {
   /// The most rows for which it pays: more are faster in tiles of several rows.
   static final int MOST = 3;
 
-  /// Panels side by side.
+  /// Panels of two vectors side by side.
   private static final int PANELS = 4;
+
+  /// The vectors that one row passes along at once: those of some panels, or those of one.
+  private static final List<Integer> VECTORS = List.of(2 * PANELS, 2, 1);
 
   private WeightType type() {
     return driver.weights();
@@ -24,27 +27,28 @@ record FewRows(ProductDriver driver) {
 
   /// The methods that this needs.
   void parts(KernelLibrary library) {
-    for (int panels : List.of(PANELS, 1)) {
-      library.part(true, row(panels), () -> print(panels));
+    for (int vectors : VECTORS) {
+      library.part(true, row(vectors), () -> print(vectors));
     }
     library.part(true, name(), this::print);
   }
 
-  private String row(int panels) {
-    return "row" + type().suffix() + "x" + panels;
+  private String row(int vectors) {
+    return "row" + type().suffix() + "x" + vectors;
   }
 
-  /// One row by some panels of two vectors each.
-  private String print(int panels) {
+  /// One row by the panels of some vectors.
+  private String print(int vectors) {
     var code = new Lines();
-    int vectors = 2 * panels;
     code.add(
-        "/// One row by %s, `step` apart: `out = start + Σ a w`.",
-        panels == 1 ? "a panel" : panels + " panels");
+        "/// One row by %s: `out = start + Σ a w`.",
+        vectors > 2
+            ? PANELS + " panels, `step` apart"
+            : "a panel of " + vectors + (vectors == 1 ? " vector" : " vectors"));
     code.open(
         "private static void %s(float[] a, int aAt, int units, %s w, int wAt, int step,"
             + " float[] start, int startAt, float[] out, int outAt)",
-        row(panels), type().array());
+        row(vectors), type().array());
     for (int j = 0; j < vectors; j++) {
       code.add("FloatVector c%d = FloatVector.fromArray(SPECIES, start, startAt%s);", j, lanes(j));
     }
@@ -69,7 +73,7 @@ record FewRows(ProductDriver driver) {
             "c%d = x%d.fma(%s, c%d);", j, part, Widening.vectors(type(), "b" + j).get(part), j);
       }
     }
-    code.add("wAt += 2 * LANES;");
+    code.add("wAt += %sLANES;", vectors == 1 ? "" : "2 * ");
     code.close();
     code.add("aAt += Share.GRAIN;");
     code.close();
@@ -83,10 +87,10 @@ record FewRows(ProductDriver driver) {
     return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
   }
 
-  /// The method that walks through the panels; what is left of them goes to the driver.
+  /// The method that walks through the panels.
   private String print() {
     var code = new Lines();
-    var type = type();
+    boolean scaled = type() == WeightType.Q8;
     code.add("/// Few rows by the columns from `firstColumn` up to `lastColumn`.");
     code.open(driver.declaration(name()));
     code.add("int rows = to - from;");
@@ -95,73 +99,81 @@ record FewRows(ProductDriver driver) {
     code.add("int biasStep = bias == NO_BIAS ? 0 : 1;");
     driver.limits(code);
     code.add("int each = %s;", driver.elements());
+    code.add("int padded = Panels.padded(p.columns);");
     code.add("int end = Math.min(lastColumn, p.columns);");
-    code.add("int column = firstColumn;");
-    code.open("for (int width; column + PANEL <= end; column += width)");
+    code.open("for (int column = firstColumn, width; column < end; column += width)");
     code.add("int top = wAt + column * each;");
-    if (type == WeightType.F16) {
-      code.open("if (w[top] != 0)");
-      code.add("width = PANEL;");
-      code.add("%s;", driver.call("column", "column + width"));
-      gather(code);
-      code.add("continue;");
+    code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
+    code.add("boolean wide = column + %d * PANEL <= end;", PANELS);
+    if (type() == WeightType.F16) {
+      plainHalves(code);
+    }
+    code.add("width = wide ? %d * PANEL : vectors * LANES;", PANELS);
+    code.add("boolean whole = column + width <= p.columns;");
+    code.add("int valid = whole ? width : p.columns - column;");
+    code.add("int o = outAt + r * outRow + column;");
+    code.add("float[] sums = whole ? out : scratch;");
+    code.add("int t = whole ? o : 0;");
+    code.add("int tRow = whole ? outRow : width;");
+    code.add("float[] start = %s;", scaled ? "NOTHING" : "bias");
+    code.add("int startAt = %s;", scaled ? "0" : "biasAt + column * biasStep");
+    if (!scaled) {
+      code.open("if (!whole && biasStep == 1)");
+      code.add("System.arraycopy(bias, startAt, scratch, SUMS, valid);");
+      code.add("start = scratch;");
+      code.add("startAt = SUMS;");
       code.close();
     }
-    code.add(
-        "boolean wide = column + %d * PANEL <= end%s;",
-        PANELS, type == WeightType.F16 ? wide() : "");
-    code.add("width = wide ? %d * PANEL : PANEL;", PANELS);
-    code.add("int o = outAt + r * outRow + column;");
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("Share share = p.shares[s];");
-    code.add("int panel = top + %s * PANEL;", driver.line("share"));
-    code.add("boolean first = s == 0;");
-    var bias = type == WeightType.Q8 ? "NOTHING" : "bias";
-    var biasAt = type == WeightType.Q8 ? "0" : "biasAt + column * biasStep";
-    code.add("float[] start = first ? %s : out;", bias);
+    code.add("int panel = top + %s * (wide ? PANEL : width);", driver.line("share"));
     code.open("for (int i = 0; i < rows; i++)");
     code.add("int x = GATHERED + (s * rows + i) * Share.STRIDE;");
-    code.add("int sums = o + i * outRow;");
-    code.add("int startAt = first ? %s : sums;", biasAt);
+    code.add("int toRow = t + i * tRow;");
+    code.add("float[] begin = s == 0 ? start : sums;");
+    code.add("int beginAt = s == 0 ? startAt : toRow;");
     code.open("if (wide)");
-    row(code, PANELS);
+    row(code, 2 * PANELS);
+    code.close().open("else if (vectors == 2)");
+    row(code, 2);
     code.close().open("else");
     row(code, 1);
     code.close().close().close();
-    if (type == WeightType.Q8) {
-      code.open("for (int j = 0; j < width; j += PANEL)");
+    if (scaled) {
+      code.open("for (int j = 0, part = Math.min(width, PANEL); j < valid; j += part)");
       code.add(
-          "scale(rows, PANEL, out, o + j, outRow, w, top + j * each, bias, biasAt + (column + j) * biasStep, biasStep);");
+          "scale(rows, Math.min(part, valid - j), sums, t + j, tRow, w, top + j * each, bias, biasAt + (column + j) * biasStep, biasStep);");
       code.close();
     }
-    driver.finish(code, "rows", "width", "limits", "out", "o", "outRow");
+    driver.finish(code, "rows", "valid", "!whole || limits", "sums", "t", "tRow");
+    return code.close().close().toString();
+  }
+
+  /// Panels of halves that are held as they are go to the driver, one by one.
+  private void plainHalves(Lines code) {
+    var others = new StringBuilder("w[top + each * PANEL]");
+    for (int i = 2; i < PANELS; i++) {
+      others.append(" | w[top + ").append(i).append(" * each * PANEL]");
+    }
+    code.open("if (w[top] != 0)");
+    code.add("width = vectors * LANES;");
+    code.add("%s;", driver.call("column", "column + width"));
+    gather(code);
+    code.add("continue;");
     code.close();
-    code.open("if (column < end)");
-    code.add("%s;", driver.call("column", "lastColumn"));
-    code.close();
-    return code.close().toString();
+    code.add("wide = wide && (%s) == 0;", others);
   }
 
   /// Brings the whole left side of all rows together.
   private static void gather(Lines code) {
     code.open("for (int s = 0; s < p.shares.length; s++)");
-    code.add(
-        "gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
+    code.add("gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
     code.close();
   }
 
-  private void row(Lines code, int panels) {
+  private void row(Lines code, int vectors) {
     code.add(
-        "%s(scratch, x, share.units, w, panel, each * PANEL, start, startAt, out, sums);",
-        row(panels));
-  }
-
-  /// Halves that are held as they are have panels of their own.
-  private static String wide() {
-    var text = new StringBuilder(" && (w[top + each * PANEL]");
-    for (int i = 2; i < PANELS; i++) {
-      text.append(" | w[top + ").append(i).append(" * each * PANEL]");
-    }
-    return text.append(") == 0").toString();
+        "%s(scratch, x, share.units, w, panel, each * PANEL, begin, beginAt, sums, toRow);",
+        row(vectors));
   }
 }
