@@ -1,21 +1,18 @@
 package dev.residua.compiler.emit.java;
 
-import java.util.List;
-
 /// Prints products of few rows, whose time is that of reading the weights: every row passes along
 /// several panels at once, so that memory is read in several streams and no sum waits for another,
 /// and weights that are held small become floats in registers.
 ///
-/// The sums are those of [ProductDriver], to the bit.
+/// One kernel serves all columns but a last narrow panel, so that it is compiled soon. The sums are
+/// those of [ProductDriver], to the bit.
 record FewRows(ProductDriver driver) {
-  /// The most rows for which it pays: more are faster in tiles of several rows.
+  /// The most rows for which it pays: more are faster in tiles of several rows. Their sums fit into
+  /// the scratch memory for those of a tile.
   static final int MOST = 3;
 
   /// Panels of two vectors side by side.
   private static final int PANELS = 4;
-
-  /// The vectors that one row passes along at once: those of some panels, or those of one.
-  private static final List<Integer> VECTORS = List.of(2 * PANELS, 2, 1);
 
   private WeightType type() {
     return driver.weights();
@@ -25,30 +22,29 @@ record FewRows(ProductDriver driver) {
     return driver.name() + "Few";
   }
 
+  private String row() {
+    return "row" + type().suffix();
+  }
+
+  private String narrowRow() {
+    return "narrowRow" + type().suffix();
+  }
+
   /// The methods that this needs.
   void parts(KernelLibrary library) {
-    for (int vectors : VECTORS) {
-      library.part(true, row(vectors), () -> print(vectors));
-    }
+    library.part(true, row(), this::printRow);
+    library.part(true, narrowRow(), this::printNarrowRow);
     library.part(true, name(), this::print);
   }
 
-  private String row(int vectors) {
-    return "row" + type().suffix() + "x" + vectors;
-  }
-
-  /// One row by the panels of some vectors.
-  private String print(int vectors) {
+  private String printRow() {
     var code = new Lines();
-    code.add(
-        "/// One row by %s: `out = start + Σ a w`.",
-        vectors > 2
-            ? PANELS + " panels, `step` apart"
-            : "a panel of " + vectors + (vectors == 1 ? " vector" : " vectors"));
+    int vectors = 2 * PANELS;
+    code.add("/// One row by %d panels, `step` apart: `out = start + Σ a w`.", PANELS);
     code.open(
         "private static void %s(float[] a, int aAt, int units, %s w, int wAt, int step,"
             + " float[] start, int startAt, float[] out, int outAt)",
-        row(vectors), type().array());
+        row(), type().array());
     for (int j = 0; j < vectors; j++) {
       code.add("FloatVector c%d = FloatVector.fromArray(SPECIES, start, startAt%s);", j, lanes(j));
     }
@@ -73,7 +69,7 @@ record FewRows(ProductDriver driver) {
             "c%d = x%d.fma(%s, c%d);", j, part, Widening.vectors(type(), "b" + j).get(part), j);
       }
     }
-    code.add("wAt += %sLANES;", vectors == 1 ? "" : "2 * ");
+    code.add("wAt += 2 * LANES;");
     code.close();
     code.add("aAt += Share.GRAIN;");
     code.close();
@@ -87,59 +83,77 @@ record FewRows(ProductDriver driver) {
     return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
   }
 
-  /// The method that walks through the panels.
+  /// Plain Java is compiled after a few runs, code of vectors that runs seldom is not.
+  private String printNarrowRow() {
+    var code = new Lines();
+    code.add("/// One row by a panel of one vector: `out = out + Σ a w`.");
+    code.open(
+        "private static void %s(float[] a, int aAt, int units, %s w, int wAt, float[] out, int outAt)",
+        narrowRow(), type().array());
+    code.open("for (int k = 0; k < units * Share.GRAIN; k += %d)", type().perInt());
+    code.open("for (int j = 0; j < LANES; j++)");
+    code.add(type().isSmall() ? "int v = w[wAt + j];" : "float v = w[wAt + j];");
+    code.add("float sum = out[outAt + j];");
+    var parts = Widening.scalars(type());
+    for (int part = 0; part < parts.size(); part++) {
+      code.add(
+          "sum = Math.fma(a[aAt + k%s], %s, sum);",
+          part == 0 ? "" : " + " + part, parts.get(part));
+    }
+    code.add("out[outAt + j] = sum;");
+    code.close();
+    code.add("wAt += LANES;");
+    return code.close().close().toString();
+  }
+
+  /// The method that walks through the panels. The last group of them is moved back so that it is
+  /// whole; what both compute is the same.
   private String print() {
     var code = new Lines();
-    boolean scaled = type() == WeightType.Q8;
     code.add("/// Few rows by the columns from `firstColumn` up to `lastColumn`.");
     code.open(driver.declaration(name()));
     code.add("int rows = to - from;");
     code.add("int r = from;");
+    code.add("int limit = Math.min(lastColumn, Panels.padded(p.columns));");
+    code.add("int narrow = firstColumn + (limit - firstColumn) / PANEL * PANEL;");
+    code.open("if (narrow - firstColumn < %d * PANEL)", PANELS);
+    code.add("%s;", driver.call("firstColumn", "lastColumn"));
+    code.add("return;");
+    code.close();
     gather(code);
     code.add("int biasStep = bias == NO_BIAS ? 0 : 1;");
     driver.limits(code);
     code.add("int each = %s;", driver.elements());
-    code.add("int padded = Panels.padded(p.columns);");
-    code.add("int end = Math.min(lastColumn, p.columns);");
-    code.open("for (int column = firstColumn, width; column < end; column += width)");
+    code.open("for (int next = firstColumn, end; next < Math.min(limit, p.columns); next = end)");
+    code.add("boolean wide = next < narrow;");
+    code.add("int width = wide ? %d * PANEL : LANES;", PANELS);
+    code.add("end = wide ? Math.min(narrow, next + width) : next + width;");
+    code.add("int column = end - width;");
     code.add("int top = wAt + column * each;");
-    code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
-    code.add("boolean wide = column + %d * PANEL <= end;", PANELS);
     if (type() == WeightType.F16) {
       plainHalves(code);
     }
-    code.add("width = wide ? %d * PANEL : vectors * LANES;", PANELS);
-    code.add("boolean whole = column + width <= p.columns;");
-    code.add("int valid = whole ? width : p.columns - column;");
+    code.add("int valid = Math.min(width, p.columns - column);");
+    code.add("boolean whole = wide && valid == width;");
     code.add("int o = outAt + r * outRow + column;");
     code.add("float[] sums = whole ? out : scratch;");
     code.add("int t = whole ? o : 0;");
     code.add("int tRow = whole ? outRow : width;");
-    code.add("float[] start = %s;", scaled ? "NOTHING" : "bias");
-    code.add("int startAt = %s;", scaled ? "0" : "biasAt + column * biasStep");
-    if (!scaled) {
-      code.open("if (!whole && biasStep == 1)");
-      code.add("System.arraycopy(bias, startAt, scratch, SUMS, valid);");
-      code.add("start = scratch;");
-      code.add("startAt = SUMS;");
-      code.close();
-    }
+    begin(code);
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("Share share = p.shares[s];");
-    code.add("int panel = top + %s * (wide ? PANEL : width);", driver.line("share"));
+    code.add("int panel = top + %s * (wide ? PANEL : LANES);", driver.line("share"));
     code.open("for (int i = 0; i < rows; i++)");
     code.add("int x = GATHERED + (s * rows + i) * Share.STRIDE;");
-    code.add("int toRow = t + i * tRow;");
-    code.add("float[] begin = s == 0 ? start : sums;");
-    code.add("int beginAt = s == 0 ? startAt : toRow;");
+    code.add("int row = t + i * tRow;");
     code.open("if (wide)");
-    row(code, 2 * PANELS);
-    code.close().open("else if (vectors == 2)");
-    row(code, 2);
+    code.add(
+        "%s(scratch, x, share.units, w, panel, each * PANEL, s == 0 ? start : sums, s == 0 && whole ? startAt : row, sums, row);",
+        row());
     code.close().open("else");
-    row(code, 1);
+    code.add("%s(scratch, x, share.units, w, panel, sums, row);", narrowRow());
     code.close().close().close();
-    if (scaled) {
+    if (type() == WeightType.Q8) {
       code.open("for (int j = 0, part = Math.min(width, PANEL); j < valid; j += part)");
       code.add(
           "scale(rows, Math.min(part, valid - j), sums, t + j, tRow, w, top + j * each, bias, biasAt + (column + j) * biasStep, biasStep);");
@@ -149,19 +163,32 @@ record FewRows(ProductDriver driver) {
     return code.close().close().toString();
   }
 
-  /// Panels of halves that are held as they are go to the driver, one by one.
-  private void plainHalves(Lines code) {
-    var others = new StringBuilder("w[top + each * PANEL]");
-    for (int i = 2; i < PANELS; i++) {
-      others.append(" | w[top + ").append(i).append(" * each * PANEL]");
+  /// What the sums of a group begin with.
+  private void begin(Lines code) {
+    boolean scaled = type() == WeightType.Q8;
+    code.add("float[] start = !whole ? scratch : %s;", scaled ? "NOTHING" : "bias");
+    code.add("int startAt = %s;", scaled ? "0" : "biasAt + column * biasStep");
+    code.open("if (!whole)");
+    code.add("Arrays.fill(scratch, 0, rows * width, 0f);");
+    if (!scaled) {
+      code.open("for (int i = 0; i < rows && biasStep == 1; i++)");
+      code.add("System.arraycopy(bias, startAt, scratch, i * width, valid);");
+      code.close();
     }
-    code.open("if (w[top] != 0)");
-    code.add("width = vectors * LANES;");
+    code.close();
+  }
+
+  /// Groups with panels of halves that are held as they are go to the driver.
+  private void plainHalves(Lines code) {
+    var heads = new StringBuilder("w[top]");
+    for (int i = 1; i < PANELS; i++) {
+      heads.append(" | w[top + ").append(i == 1 ? "" : i + " * ").append("each * PANEL]");
+    }
+    code.open("if ((wide ? %s : w[top]) != 0)", heads);
     code.add("%s;", driver.call("column", "column + width"));
     gather(code);
     code.add("continue;");
     code.close();
-    code.add("wide = wide && (%s) == 0;", others);
   }
 
   /// Brings the whole left side of all rows together.
@@ -169,11 +196,5 @@ record FewRows(ProductDriver driver) {
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
     code.close();
-  }
-
-  private void row(Lines code, int vectors) {
-    code.add(
-        "%s(scratch, x, share.units, w, panel, each * PANEL, begin, beginAt, sums, toRow);",
-        row(vectors));
   }
 }

@@ -40,7 +40,7 @@ final class Widening {
   }
 
   /// The floats of the int `v`, for one factor after the other.
-  private static List<String> scalars(WeightType type) {
+  static List<String> scalars(WeightType type) {
     return switch (type) {
       case F32 -> List.of("v");
       case BF16 -> List.of("Float.intBitsToFloat(v << 16)", "Float.intBitsToFloat(v & 0xffff0000)");
