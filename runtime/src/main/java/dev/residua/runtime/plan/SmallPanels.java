@@ -110,8 +110,7 @@ public final class SmallPanels {
     return sign | ((top + 1) << 10) | ((fraction << (10 - top)) & 0x3ff);
   }
 
-  private static void q8(
-      float[] panel, int depth, int width, int[] packed, int into, String name) {
+  private static void q8(float[] panel, int depth, int width, int[] packed, int into, String name) {
     float[] scale = new float[width];
     for (int i = 0; i < depth * width; i++) {
       if (!Float.isFinite(panel[i])) {
@@ -139,9 +138,7 @@ public final class SmallPanels {
   /// Rounds to the nearest, ties to even; NaN stays NaN.
   private static int bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
-    return Float.isNaN(value)
-        ? (bits >>> 16) | 0x40
-        : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+    return Float.isNaN(value) ? (bits >>> 16) | 0x40 : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
   }
 
   /// The element at `row` and `column` of one right-hand side.
@@ -184,8 +181,7 @@ public final class SmallPanels {
   }
 
   /// Floats of `units` times [Share#GRAIN] factors of halves that are held as they are.
-  public static void f16(
-      int units, int width, int[] packed, int at, float[] floats, int floatsAt) {
+  public static void f16(int units, int width, int[] packed, int at, float[] floats, int floatsAt) {
     for (int i = 0; i < units * Share.GRAIN / 2; i++) {
       for (int j = 0; j < width; j++) {
         int bits = packed[at + i * width + j];

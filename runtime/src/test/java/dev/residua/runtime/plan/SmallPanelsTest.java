@@ -18,8 +18,7 @@ class SmallPanelsTest {
     int depth = source.length / columns;
     int[] packed = new int[type.ints(depth) * Panels.padded(columns) + 7];
     packing(columns, depth)
-        .small(
-            type, 0, Panels.padded(columns), source, lanes, widest, packed, 7, "`layer.weight`");
+        .small(type, 0, Panels.padded(columns), source, lanes, widest, packed, 7, "`layer.weight`");
     float[] held = new float[source.length];
     for (int column = 0; column < columns; column++) {
       for (int row = 0; row < depth; row++) {
@@ -126,8 +125,7 @@ class SmallPanelsTest {
   @Test
   void whatCannotBeHeldIsNamed() {
     float[] large = {1, 70000};
-    var beyond =
-        assertThrows(ResiduaException.class, () -> held(SmallType.F16, large, 1, 16, 2));
+    var beyond = assertThrows(ResiduaException.class, () -> held(SmallType.F16, large, 1, 16, 2));
     assertThat(beyond)
         .hasMessageThat()
         .isEqualTo(

@@ -97,8 +97,7 @@ record FewRows(ProductDriver driver) {
     var parts = Widening.scalars(type());
     for (int part = 0; part < parts.size(); part++) {
       code.add(
-          "sum = Math.fma(a[aAt + k%s], %s, sum);",
-          part == 0 ? "" : " + " + part, parts.get(part));
+          "sum = Math.fma(a[aAt + k%s], %s, sum);", part == 0 ? "" : " + " + part, parts.get(part));
     }
     code.add("out[outAt + j] = sum;");
     code.close();
@@ -194,7 +193,8 @@ record FewRows(ProductDriver driver) {
   /// Brings the whole left side of all rows together.
   private static void gather(Lines code) {
     code.open("for (int s = 0; s < p.shares.length; s++)");
-    code.add("gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
+    code.add(
+        "gather(p, p.shares[s], r, rows, a, aAt, scratch, GATHERED + s * rows * Share.STRIDE);");
     code.close();
   }
 }
