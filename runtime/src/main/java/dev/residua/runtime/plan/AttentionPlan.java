@@ -52,7 +52,7 @@ public final class AttentionPlan {
     this.out = out;
     this.mask = mask;
     paddedKeys = Panels.padded(keys);
-    rowBlock = Math.max(1, Math.min(queries, Math.max(12, SCORES / Math.max(1, paddedKeys))));
+    rowBlock = Math.max(1, Math.min(queries, Math.max(48, Integer.getInteger("sc",1<<13) / Math.max(1, paddedKeys) / 12 * 12)));
     scores = Product.columns(keys).rows(queries, q[3]).run(keySize).build();
     values = Product.columns(valueSize).rows(rowBlock, paddedKeys).run(keys).build();
   }
@@ -65,10 +65,17 @@ public final class AttentionPlan {
     return new AttentionPlan(ints(sizes), ints(q), ints(k), ints(v), ints(out), ints(mask));
   }
 
-  /// The floats that one thread needs for its packed keys and values and its scores.
+  /// The floats that one thread needs: packed keys and values, scores, what divides each of their
+  /// rows, and which keys are hidden.
   public int scratch() {
     return Math.addExact(
-        Math.addExact(keyFloats(), valueFloats()), Math.multiplyExact(rowBlock, paddedKeys));
+        Math.addExact(Math.addExact(keyFloats(), valueFloats()), scoreFloats()),
+        Math.addExact(rowBlock, paddedKeys));
+  }
+
+  /// The floats of a block of scores.
+  public int scoreFloats() {
+    return Math.multiplyExact(rowBlock, paddedKeys);
   }
 
   /// The floats of a head's packed keys.

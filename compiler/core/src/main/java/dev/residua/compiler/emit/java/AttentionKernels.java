@@ -110,7 +110,14 @@ final class AttentionKernels {
 
   private String text(Attention attention, Optional<String> mask, String multiply, boolean vector) {
     library.functions().add(dev.residua.compiler.expr.Fn.EXP);
-    library.part(vector, "softmaxRow", vector ? VECTOR_SOFTMAX : SCALAR_SOFTMAX);
+    library.part(
+        vector, "exponentials", vector ? AttentionSoftmax.VECTOR : AttentionSoftmax.SCALAR);
+    library.part(
+        vector, "divide", vector ? AttentionSoftmax.VECTOR_DIVIDE : AttentionSoftmax.SCALAR_DIVIDE);
+    mask.ifPresent(type -> {
+      library.part(vector, "hidden " + type, AttentionSoftmax.hidden(type));
+      library.part(vector, "hide", vector ? AttentionSoftmax.VECTOR_HIDE : AttentionSoftmax.HIDE);
+    });
     var visible =
         attention.causal()
             ? "Math.clamp(first + i + 1L + p.keys - p.queries, 0, p.keys)"
@@ -123,17 +130,27 @@ final class AttentionKernels {
         mask.isEmpty()
             ? ""
             : """
-                int m = p.mask[0] + n * p.mask[1] + h * p.mask[2] + (first + i) * p.mask[3];
-                for (int s = 0; s < visible; s++) {
-                  if (mask[m + s * p.mask[4]] == 0) {
-                    scratch[row + s] = Float.NEGATIVE_INFINITY;
-                  }
+                if (!maskedAlike) {
+                  anyHidden = hidden(mask, m + (first + i) * p.mask[3], p.mask[4], p.keys, scratch, hiddenAt);
                 }
+                if (anyHidden) {
+                  hide(scratch, row, hiddenAt, visible);
+                }
+            """;
+    var maskOfHead =
+        mask.isEmpty()
+            ? ""
+            : """
+
+              int m = p.mask[0] + n * p.mask[1] + h * p.mask[2];
+              boolean maskedAlike = p.mask[3] == 0;
+              boolean anyHidden = maskedAlike && hidden(mask, m, p.mask[4], p.keys, scratch, hiddenAt);\
             """;
     return """
     int keyAt = SCRATCH;
     int valueAt = keyAt + p.keyFloats();
     int scoreAt = valueAt + p.valueFloats();
+    int inverseAt = scoreAt + p.scoreFloats();%s
     int heads = p.batch * p.heads;
     int units = heads < team.parts() ? heads * p.queries : heads;
     int perHead = heads < team.parts() ? p.queries : 1;
@@ -144,7 +161,7 @@ final class AttentionKernels {
       int h = head %% p.heads;
       int keyHead = h / p.group;
       Panels.packColumns(k, p.k[0] + n * p.k[1] + keyHead * p.k[2], p.k[3], p.keys, p.keySize, LANES, WIDEST, scratch, keyAt);
-      Panels.packRows(v, p.v[0] + n * p.v[1] + keyHead * p.v[2], p.v[3], p.keys, p.valueSize, LANES, WIDEST, scratch, valueAt);
+      Panels.packRows(v, p.v[0] + n * p.v[1] + keyHead * p.v[2], p.v[3], p.keys, p.valueSize, LANES, WIDEST, scratch, valueAt);%s
       int qAt = p.q[0] + n * p.q[1] + h * p.q[2];
       int outAt = p.out[0] + n * p.out[1] + h * p.out[2];
       int from = perHead == 1 ? 0 : Math.max(0, begin - head * perHead);
@@ -156,91 +173,20 @@ final class AttentionKernels {
         for (int i = 0; i < rows; i++) {
           int row = scoreAt + i * p.paddedKeys;
           int visible = %s;
-    %s      softmaxRow(scratch, row, visible, p.paddedKeys, scale);
+    %s      scratch[inverseAt + i] = exponentials(scratch, row, visible, p.paddedKeys, scale);
         }
         %s(p.values, 0, rows, scratch, scoreAt, scratch, valueAt, 0, Panels.padded(p.valueSize), NO_BIAS, 0, NOTHING, 0, 0, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, outAt + first * p.out[3], p.out[3], scratch);
+        divide(rows, p.valueSize, scratch, inverseAt, out, outAt + first * p.out[3], p.out[3]);
       }
     }
     """
-        .formatted(seen, multiply, visible, masking, multiply);
-  }
-
-  private static final String SCALAR_SOFTMAX =
-      """
-      /// Turns `visible` scores at `row` into weights that sum to 1, and those up to `padded` into 0.
-      private static void softmaxRow(float[] scores, int row, int visible, int padded, float scale) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int j = 0; j < visible; j++) {
-          largest = Math.max(largest, scores[row + j]);
-        }
-        if (largest == Float.NEGATIVE_INFINITY) {
-          java.util.Arrays.fill(scores, row, row + padded, 0f);
-          return;
-        }
-        float total = 0f;
-        for (int j = 0; j < visible; j++) {
-          float e = exp((scores[row + j] - largest) * scale);
-          scores[row + j] = e;
-          total += e;
-        }
-        float inverse = 1f / total;
-        for (int j = 0; j < visible; j++) {
-          scores[row + j] *= inverse;
-        }
-        java.util.Arrays.fill(scores, row + visible, row + padded, 0f);
-      }
-      """;
-
-  private static final String VECTOR_SOFTMAX = vectorSoftmax();
-
-  private static String vectorSoftmax() {
-    var statements = new Statements("FloatVector", "v");
-    var x =
-        statements.let("FloatVector.fromArray(SPECIES, scores, row + j).sub(largest).mul(scale)");
-    var e = MathFunctions.exp(statements, x);
-    var lines = String.join("\n    ", statements.lines());
-    return """
-    /// Turns `visible` scores at `row` into weights that sum to 1, and those up to `padded` into 0.
-    private static void softmaxRow(float[] scores, int row, int visible, int padded, float scale) {
-      float largest = Float.NEGATIVE_INFINITY;
-      int j = 0;
-      if (visible >= LANES) {
-        FloatVector most = FloatVector.fromArray(SPECIES, scores, row);
-        for (j = LANES; j <= visible - LANES; j += LANES) {
-          FloatVector next = FloatVector.fromArray(SPECIES, scores, row + j);
-          most = most.blend(next, next.compare(VectorOperators.GT, most));
-        }
-        largest = most.reduceLanes(VectorOperators.MAX);
-      }
-      for (; j < visible; j++) {
-        largest = Math.max(largest, scores[row + j]);
-      }
-      if (largest == Float.NEGATIVE_INFINITY) {
-        java.util.Arrays.fill(scores, row, row + padded, 0f);
-        return;
-      }
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (j = 0; j <= visible - LANES; j += LANES) {
-        %s
-        %s.intoArray(scores, row + j);
-        sum = sum.add(%s);
-      }
-      float total = sum.reduceLanes(VectorOperators.ADD);
-      for (; j < visible; j++) {
-        float e = exp((scores[row + j] - largest) * scale);
-        scores[row + j] = e;
-        total += e;
-      }
-      float inverse = 1f / total;
-      for (j = 0; j <= visible - LANES; j += LANES) {
-        FloatVector.fromArray(SPECIES, scores, row + j).mul(inverse).intoArray(scores, row + j);
-      }
-      for (; j < visible; j++) {
-        scores[row + j] *= inverse;
-      }
-      java.util.Arrays.fill(scores, row + visible, row + padded, 0f);
-    }
-    """
-        .formatted(lines, e, e);
+        .formatted(
+            mask.isEmpty() ? "" : "\nint hiddenAt = inverseAt + p.rowBlock;",
+            maskOfHead,
+            seen,
+            multiply,
+            visible,
+            masking,
+            multiply);
   }
 }
