@@ -3,7 +3,10 @@ package dev.residua.runtime.plan;
 /// The offsets of an attention for the sizes of one run.
 public final class AttentionPlan {
   /// What a thread may hold of the matrix of scores, in floats.
-  private static final int SCORES = 1 << 16;
+  private static final int SCORES = 1 << 14;
+
+  /// As many rows of scores are held at least: packed keys are read once for them.
+  private static final int ROWS = 48;
 
   /// Images or sequences, heads of queries, queries, keys, sizes of a head of keys and of values.
   public final int batch;
@@ -52,7 +55,8 @@ public final class AttentionPlan {
     this.out = out;
     this.mask = mask;
     paddedKeys = Panels.padded(keys);
-    rowBlock = Math.max(1, Math.min(queries, Math.max(48, Integer.getInteger("sc",1<<13) / Math.max(1, paddedKeys) / 12 * 12)));
+    rowBlock =
+        Math.max(1, Math.min(queries, Math.max(ROWS, SCORES / Math.max(1, paddedKeys) / 12 * 12)));
     scores = Product.columns(keys).rows(queries, q[3]).run(keySize).build();
     values = Product.columns(valueSize).rows(rowBlock, paddedKeys).run(keys).build();
   }

@@ -30,12 +30,17 @@ public final class Panels {
     return lanes == GRAIN || lanes == 4 && System.getProperty("os.arch").equals("aarch64");
   }
 
-  /// The most rows that are gathered at once.
-  public static final int ROWS = 60;
+  /// The most rows that are gathered at once. Where there are no more, weights come from memory but
+  /// once.
+  public static final int ROWS = 132;
+
+  /// How many rows are gathered at once where there are more: they stay in the first cache, or
+  /// near.
+  private static final int MANY_ROWS = 60;
 
   /// How many rows are gathered next where `left` rows are left.
   public static int rows(int left) {
-    return left <= ROWS ? left : 48;
+    return left <= ROWS ? left : MANY_ROWS;
   }
 
   /// The rows of the next tile where `left` rows are left: tiles of 12 and 13 rows cover most
