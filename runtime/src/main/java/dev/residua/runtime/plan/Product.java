@@ -46,10 +46,21 @@ public final class Product {
 
   private final Borders borders;
 
-  /// The columns of weights that are worked on together: a share of them, a megabyte, stays in the
-  /// second cache. Panels begin and end with them.
-  public static final int COLUMN_BLOCK =
-      (1 << 18) / Share.MOST / (2 * Panels.GRAIN) * (2 * Panels.GRAIN);
+  /// The columns of weights that are worked on together where there are many rows: a share of them,
+  /// a megabyte, stays in the second cache.
+  private static final int MOST_COLUMNS = (1 << 18) / Share.MOST;
+
+  /// Columns are worked on together in multiples of this: panels begin and end with them.
+  private static final int COLUMN_GRAIN = 2 * Panels.GRAIN;
+
+  /// So many rows are worth a thread.
+  private static final int ROWS_OF_THREAD = 64;
+
+  /// So many columns for each row make the weights, and not the rows, what threads share.
+  private static final int WEIGHTS_PER_ROW = 2;
+
+  /// The columns that are worked on together, in blocks of like size.
+  public final int columnBlock;
 
   private Product(Builder builder) {
     var each = builder.each;
@@ -76,6 +87,21 @@ public final class Product {
     columns = Math.toIntExact(builder.columns);
     distant = builder.distant;
     outRow = Math.toIntExact(builder.outRow);
+    columnBlock = columnBlock(rows, Panels.padded(columns));
+  }
+
+  private static int columnBlock(int rows, int columns) {
+    int blocks = rows <= Panels.ROWS ? 1 : (columns + MOST_COLUMNS - 1) / MOST_COLUMNS;
+    int block = (columns + Math.max(1, blocks) - 1) / Math.max(1, blocks);
+    return Math.max(COLUMN_GRAIN, (block + COLUMN_GRAIN - 1) / COLUMN_GRAIN * COLUMN_GRAIN);
+  }
+
+  /// Whether threads share the rows and not the columns: where there are few rows, or more weights
+  /// from memory than there is to multiply them with, each thread reads some of the weights only.
+  public boolean sharedByRows(int threads) {
+    int total = outer * rows;
+    return total >= ROWS_OF_THREAD * threads
+        && !(distant && outer == 1 && columns >= WEIGHTS_PER_ROW * total);
   }
 
   /// Whether the rows are `most` at most, and few enough that the left side of all of them is

@@ -70,7 +70,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     }
     return """
     int total = p.outer * p.rows;
-    boolean byRows = total >= 64 * team.parts();
+    boolean byRows = p.sharedByRows(team.parts());
     int padded = Panels.padded(p.columns);
     int first = byRows ? team.begin(part, total) : 0;
     int last = byRows ? team.end(part, total) : total;
@@ -154,7 +154,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("// The last panels may hold nothing but padding.");
     code.add("int end = Math.min(lastColumn, p.columns);");
     limits(code);
-    code.open("for (int block = firstColumn; block < end; block += Product.COLUMN_BLOCK)");
+    code.open("for (int block = firstColumn; block < end; block += p.columnBlock)");
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("Share share = p.shares[s];");
     code.add("boolean first = s == 0;");
@@ -163,7 +163,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("rows = Panels.rows(to - top);");
     code.add("gather(p, share, top, rows, a, aAt, scratch, GATHERED);");
     code.open(
-        "for (int column = block, width; column < Math.min(end, block + Product.COLUMN_BLOCK); column += width)");
+        "for (int column = block, width; column < Math.min(end, block + p.columnBlock); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
     code.add("width = vectors * LANES;");
     code.add("boolean whole = column + width <= p.columns;");
