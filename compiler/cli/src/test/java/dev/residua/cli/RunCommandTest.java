@@ -70,6 +70,48 @@ final class RunCommandTest {
   }
 
   @Test
+  void theErrorOfSmallWeightsIsShownByAComparison() {
+    Safetensors.write(
+        weights,
+        Map.of(
+            "fc.weight", FloatTensor.of(new int[] {3, 2}, 1, 0.3f, 0, 1, 1, 1),
+            "fc.bias", FloatTensor.of(new int[] {3}, 0, 0, 0.5f)));
+    var call =
+        Call.residua(
+            "run", net, "--input", "x=" + x, "--weight-type", "q8", "--compare", "java,reference");
+    assertThat(call.err()).isEmpty();
+    // 0.3 is held as 38 / 127.
+    assertThat(call.out()).contains("7.9e-04");
+    var exact = Call.residua("run", net, "--input", "x=" + x, "--compare", "java,reference");
+    assertThat(exact.out()).doesNotContain("e-04");
+  }
+
+  @Test
+  void weightsThatATypeCannotHoldAreNamed() {
+    Safetensors.write(
+        weights,
+        Map.of(
+            "fc.weight", FloatTensor.of(new int[] {3, 2}, 1, 1e5f, 0, 1, 1, 1),
+            "fc.bias", FloatTensor.of(new int[] {3}, 0, 0, 0.5f)));
+    var call = Call.residua("run", net, "--input", "x=" + x, "--weight-type", "f16");
+    assertThat(call.code()).isEqualTo(2);
+    assertThat(call.err())
+        .isEqualTo(
+            "residua: error: `fc.weight`: weight 100000.0 is beyond 65504, the largest f16;"
+                + " hold the weights as bf16 or f32\n");
+  }
+
+  @Test
+  void cudaHoldsNoSmallWeights() {
+    var call =
+        Call.residua(
+            "run", net, "--input", "x=" + x, "--weight-type", "q8", "--compare", "java,cuda");
+    assertThat(call.code()).isEqualTo(2);
+    assertThat(call.err())
+        .startsWith("residua: error: --weight-type q8 is for Java; CUDA holds weights as f32\n");
+  }
+
+  @Test
   void outputsAreWrittenWhereWished() {
     var y = folder.resolve("y.npy");
     var call =
