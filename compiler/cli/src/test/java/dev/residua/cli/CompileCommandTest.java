@@ -69,6 +69,19 @@ final class CompileCommandTest {
   }
 
   @Test
+  void weightsAreHeldAsIsChosenInJavaAlone() throws IOException {
+    Call.residua("compile", good, "-o", out, "--package", "nets", "--weight-type", "q8");
+    assertThat(Files.readString(out.resolve("nets/Large.java"))).contains("SmallType.Q8");
+
+    var both =
+        Call.residua(
+            "compile", good, "-o", out, "--package", "n", "--weight-type", "q8", "--target",
+            "both");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--weight-type q8 is for Java; CUDA holds weights as f32");
+  }
+
+  @Test
   void whereThereIsAnErrorNothingIsWritten() throws IOException {
     var call = Call.residua("compile", good, bad, "-o", out, "--package", "nets");
     assertThat(call.code()).isEqualTo(2);

@@ -97,7 +97,7 @@ final class RunCommandTest {
     assertThat(call.code()).isEqualTo(2);
     assertThat(call.err())
         .isEqualTo(
-            "residua: error: `fc.weight`: weight 100000.0 is beyond 65504, the largest f16;"
+            "residua: `fc.weight`: weight 100000.0 is beyond 65504, the largest f16;"
                 + " hold the weights as bf16 or f32\n");
   }
 
@@ -108,7 +108,7 @@ final class RunCommandTest {
             "run", net, "--input", "x=" + x, "--weight-type", "q8", "--compare", "java,cuda");
     assertThat(call.code()).isEqualTo(2);
     assertThat(call.err())
-        .startsWith("residua: error: --weight-type q8 is for Java; CUDA holds weights as f32\n");
+        .startsWith("residua: --weight-type q8 is for Java; CUDA holds weights as f32\n");
   }
 
   @Test
