@@ -47,12 +47,18 @@ public abstract class Contest {
     model = loaded;
     var ours = loaded.engine(row);
     var other = new OnnxRuntimeEngine(row, threads);
+    ours.prepare();
     ours.run();
     other.run();
     Difference.check(other.output(), ours.output());
     boolean residua = engine.equals("residua");
     timed = residua ? ours : other;
     (residua ? other : ours).close();
+  }
+
+  @Setup(Level.Invocation)
+  public final void prepare() {
+    timed.prepare();
   }
 
   @TearDown(Level.Trial)

@@ -60,6 +60,7 @@ record Duel(double first, double second, double ratio, double spread) {
   }
 
   private static double run(Engine engine, Clock clock) {
+    engine.prepare();
     long start = clock.nanos();
     engine.run();
     return (clock.nanos() - start) / 1e6;

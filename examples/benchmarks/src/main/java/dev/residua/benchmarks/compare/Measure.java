@@ -46,6 +46,7 @@ final class Measure {
     try (var ours = model.engine(row);
         var other = new OnnxRuntimeEngine(row, threads)) {
       other.run();
+      ours.prepare();
       ours.run();
       double difference = Difference.check(other.output(), ours.output());
       WarmUp.until(ours, effort.warmUpSeconds());

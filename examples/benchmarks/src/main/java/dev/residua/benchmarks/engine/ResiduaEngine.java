@@ -3,48 +3,36 @@ package dev.residua.benchmarks.engine;
 import dev.residua.benchmarks.measure.Memory;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.Model;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.Arrays;
 
-/// The typed `run` of a generated workspace, called without allocating anything.
+/// A generated class as a program calls it that runs it again and again.
 public final class ResiduaEngine implements Engine {
   private final Model model;
   private final Object workspace;
-  private final MethodHandle run;
-  private final Object[] arguments;
+  private final TypedCall run;
+  private final Runnable ready;
   private final String output;
   private Object result = "nothing was run";
 
-  /// @param arguments in the order of the model's inputs
+  /// @param workspace what belongs to this engine alone
+  /// @param run computes the outputs
+  /// @param ready makes ready for `run`
   /// @param output the name of the output that is compared
-  ResiduaEngine(Model model, Object workspace, Object[] arguments, String output)
-      throws IllegalAccessException {
+  ResiduaEngine(Model model, Object workspace, TypedCall run, Runnable ready, String output) {
     this.model = model;
     this.workspace = workspace;
-    this.arguments = arguments;
+    this.run = run;
+    this.ready = ready;
     this.output = output;
-    var method =
-        Arrays.stream(workspace.getClass().getMethods())
-            .filter(m -> m.getName().equals("run") && m.getReturnType() != void.class)
-            .findFirst()
-            .orElseThrow();
-    run =
-        MethodHandles.lookup()
-            .unreflect(method)
-            .bindTo(workspace)
-            .asSpreader(Object[].class, arguments.length)
-            .asType(MethodType.methodType(Object.class, Object[].class));
+  }
+
+  @Override
+  public void prepare() {
+    ready.run();
   }
 
   @Override
   public void run() {
-    try {
-      result = (Object) run.invokeExact(arguments);
-    } catch (Throwable e) {
-      throw e instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    }
+    result = run.call();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.residua.benchmarks.engine;
 
 import dev.residua.benchmarks.network.Inputs;
 import dev.residua.benchmarks.network.Prepared;
+import dev.residua.benchmarks.network.RawTensor;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.Threads;
@@ -9,14 +10,14 @@ import dev.residua.runtime.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// A generated class with its weights, from the folder that it was compiled to.
 public final class ResiduaModel implements AutoCloseable {
@@ -29,43 +30,42 @@ public final class ResiduaModel implements AutoCloseable {
     try (var weights = Weights.open(row.weights())) {
       URL[] path = {URI.create(row.classes().toUri() + "/").toURL()};
       var loader = new URLClassLoader(path, ResiduaModel.class.getClassLoader());
-      model =
-          (Model)
-              call(
-                  loader.loadClass(row.className()).getMethod("load", Weights.class, Threads.class),
-                  null,
-                  weights,
-                  this.threads);
+      var load = loader.loadClass(row.className()).getMethod("load", Weights.class, Threads.class);
+      model = (Model) load.invoke(null, weights, this.threads);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (MalformedURLException | ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static Object call(Method method, @Nullable Object on, Object... arguments)
-      throws ReflectiveOperationException {
-    try {
-      return method.invoke(on, arguments);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
+  /// What one thread needs that runs the row's inputs again and again.
+  public ResiduaEngine engine(Prepared row) {
+    var inputs = arguments(row.inputs());
+    if (row.prompt().isEmpty()) {
+      var workspace = TypedCall.of(model, "workspace").call();
+      return new ResiduaEngine(
+          model, workspace, TypedCall.of(workspace, "run", inputs), () -> {}, row.output());
     }
+    var prompt = arguments(row.prompt());
+    int longest = ((Tensor) prompt[0]).dim(1) + Prompting.STEPS * ((Tensor) inputs[0]).dim(1);
+    var session = TypedCall.of(model, "generation", longest).call();
+    var prompting =
+        new Prompting(TypedCall.of(session, "restart"), TypedCall.of(session, "append", prompt));
+    return new ResiduaEngine(
+        model, session, TypedCall.of(session, "append", inputs), prompting, row.output());
   }
 
-  /// A workspace for one thread that runs the row's inputs again and again.
-  public ResiduaEngine engine(Prepared row) {
+  /// Tensors in the order of the model's inputs.
+  private Object[] arguments(List<RawTensor> tensors) {
     try {
-      Map<String, Tensor> inputs = new HashMap<>();
-      for (var input : row.inputs()) {
-        inputs.put(input.name(), Inputs.read(input));
+      Map<String, Tensor> byName = new HashMap<>();
+      for (var tensor : tensors) {
+        byName.put(tensor.name(), Inputs.read(tensor));
       }
-      var arguments =
-          model.info().inputs().stream().map(port -> (Object) inputs.get(port.name())).toArray();
-      var workspace = call(model.getClass().getMethod("workspace"), model);
-      return new ResiduaEngine(model, workspace, arguments, row.output());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+      return model.info().inputs().stream()
+          .flatMap(port -> Stream.ofNullable(byName.get(port.name())))
+          .toArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,31 +27,33 @@ public final class WarmUp {
     int calm = 0;
     while (calm < CALM_ROUNDS && System.nanoTime() < end) {
       long compiled = COMPILER.getTotalCompilationTime();
-      long allocated = Allocation.now();
       var round = Round.run(engine);
       boolean compiling =
           COMPILER.getTotalCompilationTime() - compiled > COMPILER_MILLIS
-              || Allocation.now() - allocated > FEW_BYTES * round.runs();
-      calm = compiling || round.best() < FASTER * best ? 0 : calm + 1;
-      best = Math.min(best, round.best());
+              || round.allocated() > FEW_BYTES;
+      calm = compiling || round.nanos() < FASTER * best ? 0 : calm + 1;
+      best = Math.min(best, round.nanos());
     }
   }
 
-  /// @param best the time of the fastest run, in nanoseconds
-  private record Round(int runs, double best) {
+  /// @param nanos the time of the fastest run
+  /// @param allocated the bytes that the last run has allocated
+  private record Round(double nanos, long allocated) {
     static Round run(Engine engine) {
       double best = Double.MAX_VALUE;
       double total = 0;
-      int runs = 0;
+      long allocated = 0;
       while (total < ROUND_MILLIS * 1e6) {
+        engine.prepare();
+        long before = Allocation.now();
         long start = System.nanoTime();
         engine.run();
         double time = System.nanoTime() - start;
+        allocated = Allocation.now() - before;
         best = Math.min(best, time);
         total += time;
-        runs++;
       }
-      return new Round(runs, best);
+      return new Round(best, allocated);
     }
   }
 }

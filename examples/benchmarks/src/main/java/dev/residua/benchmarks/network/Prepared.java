@@ -14,12 +14,15 @@ import java.util.List;
 /// @param classes the folder with the generated class
 /// @param className its name
 /// @param weights a safetensors file
+/// @param prompt the inputs of earlier positions, which are computed once; none where the network
+///   is run as a whole
 /// @param multiplyAdds the multiplications followed by an addition of one run
 public record Prepared(
     String row,
     Path classes,
     String className,
     Path weights,
+    List<RawTensor> prompt,
     List<RawTensor> inputs,
     String output,
     Path onnx,
@@ -39,7 +42,7 @@ public record Prepared(
     lines.add(onnxOutput);
     lines.add(pooling.name());
     lines.add(Long.toString(multiplyAdds));
-    for (var tensors : List.of(inputs, onnxInputs)) {
+    for (var tensors : List.of(prompt, inputs, onnxInputs)) {
       lines.add(Integer.toString(tensors.size()));
       tensors.forEach(tensor -> lines.addAll(tensor.words()));
     }
@@ -67,6 +70,7 @@ public record Prepared(
     var onnxOutput = lines.next();
     var pooling = Pooling.valueOf(lines.next());
     long multiplyAdds = Long.parseLong(lines.next());
+    var prompt = tensors(lines);
     var inputs = tensors(lines);
     var onnxInputs = tensors(lines);
     return new Prepared(
@@ -74,6 +78,7 @@ public record Prepared(
         classes,
         className,
         weights,
+        prompt,
         inputs,
         output,
         onnx,

@@ -23,15 +23,18 @@ record RandomNetwork(String name, Graph graph) implements Network {
   }
 
   private String parameters() {
-    return graph.parameters().stream().map(Object::toString).collect(Collectors.joining("\n"));
+    return graph.parameters().stream()
+        .map(Object::toString)
+        .sorted()
+        .collect(Collectors.joining("\n"));
   }
 
   @Override
   public Path onnx(Path folder, Map<String, Long> sizes, Preparation.Storage storage) {
     var weights = weights(folder);
-    var name = new StringBuilder(storage.name().toLowerCase(Locale.ROOT));
-    sizes.forEach((symbol, size) -> name.append('-').append(symbol).append(size));
-    var file = folder.resolve(name + ".onnx");
+    var label = new StringBuilder(name + "-" + storage.name().toLowerCase(Locale.ROOT));
+    sizes.forEach((symbol, size) -> label.append('-').append(symbol).append(size));
+    var file = folder.resolve(label + ".onnx");
     return switch (storage) {
       case WHOLE -> Kept.make(file, parameters() + nodes(), to -> writeWhole(to, sizes, weights));
       case APART -> writeApart(file, sizes, weights);

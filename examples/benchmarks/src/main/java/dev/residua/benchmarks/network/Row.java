@@ -8,8 +8,15 @@ import java.util.Map;
 /// @param name what a user calls it, for example `minilm-8x128`
 /// @param network the name of the network
 /// @param sizes what its symbols are
-public record Row(String name, String network, Map<String, Long> sizes) {
+/// @param earlier how many positions were computed before, whose keys and values are at hand; 0
+///   where the network is run as a whole
+public record Row(String name, String network, Map<String, Long> sizes, long earlier) {
   public Row {
     sizes = new LinkedHashMap<>(sizes);
+  }
+
+  /// The network as a whole.
+  public Row(String name, String network, Map<String, Long> sizes) {
+    this(name, network, sizes, 0);
   }
 }

@@ -25,6 +25,7 @@ public final class Rows {
     rows.add(sentences(1, 512));
     rows.add(new Row("vit_b16-1", "vit_b16", Map.of("N", 1L)));
     rows.add(new Row("gpt2-prompt-128", "gpt2", tokens(1, 128)));
+    rows.add(new Row("gpt2-token-after-128", "gpt2", tokens(1, 1), 128));
     return rows;
   }
 
