@@ -73,11 +73,15 @@ public final class Compare {
     try {
       JavaProcess.likeThis(Measure.class, arguments)
           .run(line -> {
-            outcomes.add(Outcome.parse(line));
-            print(OutcomeTable.line(outcomes.getLast()));
+            if (line.startsWith(Measure.FAILED)) {
+              failures.add(line);
+            } else {
+              outcomes.add(Outcome.parse(line));
+              print(OutcomeTable.line(outcomes.getLast()));
+            }
           });
     } catch (IllegalStateException e) {
-      failures.add(rows.stream().map(Row::name).toList() + " failed: " + e.getMessage());
+      failures.add(Measure.FAILED + rows.stream().map(Row::name).toList() + ": " + e.getMessage());
     }
     return outcomes;
   }

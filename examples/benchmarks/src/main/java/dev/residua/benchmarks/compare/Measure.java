@@ -13,6 +13,9 @@ import java.util.List;
 
 /// The process that measures rows of one network, started by `Compare`.
 final class Measure {
+  /// How a line begins that tells of a row without an outcome.
+  static final String FAILED = "failed: ";
+
   private final Effort effort;
   private final Clock clock;
 
@@ -37,7 +40,11 @@ final class Measure {
     double peak = Peak.gflops(threads);
     try (var model = new ResiduaModel(rows.getFirst(), threads)) {
       for (var row : rows) {
-        System.out.println(row(model, row, threads, peak).line());
+        try {
+          System.out.println(row(model, row, threads, peak).line());
+        } catch (RuntimeException e) {
+          System.out.println(FAILED + row.row() + ", threads " + threads + ": " + e.getMessage());
+        }
       }
     }
   }
