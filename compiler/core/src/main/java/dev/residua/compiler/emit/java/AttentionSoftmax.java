@@ -45,39 +45,35 @@ final class AttentionSoftmax {
     ///
     /// @return 1 over their total; 0 where nothing is visible
     private static float exponentials(float[] scores, int row, int visible, int padded, float scale) {
-      float largest = Float.NEGATIVE_INFINITY;
-      int j = 0;
-      if (visible >= LANES) {
-        FloatVector most = FloatVector.fromArray(SPECIES, scores, row);
-        for (j = LANES; j <= visible - LANES; j += LANES) {
-          FloatVector next = FloatVector.fromArray(SPECIES, scores, row + j);
-          most = most.blend(next, next.compare(VectorOperators.GT, most));
-        }
-        largest = most.reduceLanes(VectorOperators.MAX);
+      if (visible == 0) {
+        Arrays.fill(scores, row, row + padded, 0f);
+        return 0f;
       }
-      for (; j < visible; j++) {
-        largest = Math.max(largest, scores[row + j]);
+      // Whole vectors: what is not visible becomes 0.
+      int end = (visible + LANES - 1) / LANES * LANES;
+      for (int j = visible; j < end; j++) {
+        scores[row + j] = Float.NEGATIVE_INFINITY;
       }
+      FloatVector most = FloatVector.fromArray(SPECIES, scores, row);
+      for (int j = LANES; j < end; j += LANES) {
+        FloatVector next = FloatVector.fromArray(SPECIES, scores, row + j);
+        most = most.blend(next, next.compare(VectorOperators.GT, most));
+      }
+      float largest = most.reduceLanes(VectorOperators.MAX);
       if (largest == Float.NEGATIVE_INFINITY) {
         Arrays.fill(scores, row, row + padded, 0f);
         return 0f;
       }
       FloatVector sum = FloatVector.zero(SPECIES);
-      for (j = 0; j <= visible - LANES; j += LANES) {
+      for (int j = 0; j < end; j += LANES) {
         %s
         %s.intoArray(scores, row + j);
         sum = sum.add(%s);
       }
-      float total = sum.reduceLanes(VectorOperators.ADD);
-      for (; j < visible; j++) {
-        float e = exp((scores[row + j] - largest) * scale);
-        scores[row + j] = e;
-        total += e;
+      for (int j = end; j < padded; j++) {
+        scores[row + j] = 0f;
       }
-      if (visible < padded) {
-        Arrays.fill(scores, row + visible, row + padded, 0f);
-      }
-      return 1f / total;
+      return 1f / sum.reduceLanes(VectorOperators.ADD);
     }
     """
         .formatted(lines, e, e);
