@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.benchmarks.growth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.residua.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
