@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Starts fresh JVMs in turns, each of which loads a network, runs it once and ends; the script
 /// `compare --cold` starts it.
@@ -63,18 +64,18 @@ public final class Cold {
           starts.put(contender, new Starts());
           results.put(contender, floats(file));
         } else {
-          starts.get(contender).add(start);
+          of(starts, contender).add(start);
         }
         Files.delete(file);
       }
     }
     int batch = prepared.inputs().getFirst().shape()[0];
-    float[] ours = results.get(Contender.RESIDUA);
+    float[] ours = of(results, Contender.RESIDUA);
     float[] theirs =
-        prepared.pooling().apply(results.get(Contender.ONNX_RUNTIME), batch, ours.length / batch);
+        prepared.pooling().apply(of(results, Contender.ONNX_RUNTIME), batch, ours.length / batch);
     Difference.check(theirs, ours);
     for (var contender : Contender.values()) {
-      var one = starts.get(contender);
+      var one = of(starts, contender);
       print(
           "%-16s %-24s %10.0f ms %10.0f %8.0f %9.0f %10.0f MiB%n",
           row.name(),
@@ -85,9 +86,9 @@ public final class Cold {
           one.peakMib(),
           one.peakMib() - weights);
     }
-    var residua = starts.get(Contender.RESIDUA);
+    var residua = of(starts, Contender.RESIDUA);
     for (var contender : List.of(Contender.ONNX_RUNTIME, Contender.UNPACKED)) {
-      var other = starts.get(contender);
+      var other = of(starts, contender);
       print(
           "%-16s %-24s %13.2f %10.2f %8.2f %9.2f %14.2f%n",
           "ratio",
@@ -98,6 +99,10 @@ public final class Cold {
           other.peakMib() / residua.peakMib(),
           (other.peakMib() - weights) / (residua.peakMib() - weights));
     }
+  }
+
+  private static <V> V of(Map<Contender, V> values, Contender contender) {
+    return Objects.requireNonNull(values.get(contender));
   }
 
   private static Starts.Start start(Contender contender, Prepared row, Path result) {

@@ -30,7 +30,9 @@ public final class Compare {
 
   private int run() {
     print(OutcomeTable.head());
-    measure(Rows.products());
+    if (!options.quick() || !options.rows().pattern().isEmpty()) {
+      measure(Rows.products());
+    }
     var outcomes = measure(Rows.networks());
     print("");
     for (int count : options.threads()) {

@@ -57,7 +57,6 @@ final class Measure {
       ours.run();
       double difference = Difference.check(other.output(), ours.output());
       WarmUp.until(ours, effort.warmUpSeconds());
-      other.run();
       var duel = Duel.fight(other, ours, effort, clock);
       return new Outcome(
           row.row(), threads, difference, duel, Allocation.perRun(ours), row.multiplyAdds(), peak);

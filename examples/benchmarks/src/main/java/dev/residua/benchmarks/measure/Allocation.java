@@ -20,7 +20,7 @@ public final class Allocation {
   /// JVM has threads of its own that allocate now and then.
   public static long perRun(Engine engine) {
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TRIES && least > 0; i++) {
       engine.prepare();
       long before = now();
       engine.run();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// How a network goes on after earlier positions. ONNX Runtime gets the graph of a step, with keys
 /// and values as inputs.
@@ -68,7 +69,9 @@ record Continuation(Network whole, Generation generation) {
       }
       for (var cache : generation.caches()) {
         long[] shape =
-            ((TensorInfo) session.getInputInfo().get(cache.earlier()).getInfo()).getShape();
+            ((TensorInfo)
+                    Objects.requireNonNull(session.getInputInfo().get(cache.earlier())).getInfo())
+                .getShape();
         given.put(
             cache.earlier(), OnnxTensor.createTensor(environment, FloatBuffer.allocate(0), shape));
       }
