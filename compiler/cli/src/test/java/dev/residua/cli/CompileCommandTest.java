@@ -75,7 +75,15 @@ final class CompileCommandTest {
 
     var both =
         Call.residua(
-            "compile", good, "-o", out, "--package", "n", "--weight-type", "q8", "--target",
+            "compile",
+            good,
+            "-o",
+            out,
+            "--package",
+            "n",
+            "--weight-type",
+            "q8",
+            "--target",
             "both");
     assertThat(both.code()).isEqualTo(2);
     assertThat(both.err()).contains("--weight-type q8 is for Java; CUDA holds weights as f32");

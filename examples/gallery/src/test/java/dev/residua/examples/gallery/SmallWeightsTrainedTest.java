@@ -129,7 +129,9 @@ class SmallWeightsTrainedTest {
       largest = Math.max(largest, Math.abs(expected.data()[i]));
       difference = Math.max(difference, Math.abs(expected.data()[i] - logits.data()[i]));
     }
-    assertWithMessage("%s as %s", file, type).that(difference).isAtMost(Math.sqrt(layers) * error * largest);
+    assertWithMessage("%s as %s", file, type)
+        .that(difference)
+        .isAtMost(Math.sqrt(layers) * error * largest);
   }
 
   private static int right(FloatTensor logits, String file) {
