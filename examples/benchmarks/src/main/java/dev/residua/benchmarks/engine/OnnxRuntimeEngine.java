@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.residua.benchmarks.network.Pooling;
 import dev.residua.benchmarks.network.Prepared;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// A session of ONNX Runtime with all of its optimisations, one operation after the other, spinning
 /// as it does by default. Inputs and outputs stand in memory that it uses as they are.
@@ -38,10 +40,7 @@ public final class OnnxRuntimeEngine implements Engine {
       for (var input : row.onnxInputs()) {
         inputs.put(input.name(), OnnxTensors.of(environment, input));
       }
-      long[] shape;
-      try (var results = session.run(inputs)) {
-        shape = ((OnnxTensor) results.get(row.onnxOutput()).orElseThrow()).getInfo().getShape();
-      }
+      long[] shape = shape(row.onnxOutput());
       long size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
       output =
           ByteBuffer.allocateDirect(Math.toIntExact(Float.BYTES * size))
@@ -55,6 +54,18 @@ public final class OnnxRuntimeEngine implements Engine {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The sizes of an output, which a run tells where the model leaves them open.
+  private long[] shape(String name) throws OrtException {
+    if (Objects.requireNonNull(session.getOutputInfo().get(name)).getInfo()
+            instanceof TensorInfo declared
+        && Arrays.stream(declared.getShape()).allMatch(size -> size > 0)) {
+      return declared.getShape();
+    }
+    try (var results = session.run(inputs)) {
+      return ((OnnxTensor) results.get(name).orElseThrow()).getInfo().getShape();
     }
   }
 

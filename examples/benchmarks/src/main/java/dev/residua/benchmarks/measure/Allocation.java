@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 /// What a run takes of the heap, by the JVM's own counter.
 public final class Allocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int TRIES = 3;
+  private static final int TRIES = 2;
 
   private Allocation() {}
 

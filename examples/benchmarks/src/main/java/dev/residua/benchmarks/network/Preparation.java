@@ -3,6 +3,7 @@ package dev.residua.benchmarks.network;
 import dev.residua.cli.profile.MadeInputs;
 import dev.residua.compiler.Compiler;
 import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.kernel.Program;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Objects;
 
 /// Makes the files of rows, where they are not there yet.
 public final class Preparation {
-  private final Map<String, Network> networks = new HashMap<>();
+  private final Map<String, Common> networks = new HashMap<>();
 
   /// How the ONNX model of a row is stored.
   public enum Storage {
@@ -28,21 +29,36 @@ public final class Preparation {
     return Sources.root().resolve("examples/benchmarks/target/prepared").toAbsolutePath();
   }
 
-  /// All that another process needs to run the row.
-  public Prepared prepare(Row row, Storage storage) {
-    var network = networks.computeIfAbsent(row.network(), Networks::named);
-    var folder = folder().resolve(row.network());
-    return row.earlier() == 0 ? whole(row, network, folder, storage) : step(row, network, folder);
+  /// What does not depend on the sizes of a row.
+  private record Common(Network network, Path folder, Program program, Path classes, Path weights) {
+    static Common of(String name) {
+      var network = Networks.named(name);
+      var graph = network.graph();
+      var folder = Preparation.folder().resolve(name);
+      return new Common(
+          network,
+          folder,
+          Compiler.program(graph),
+          ClassFolder.make(folder.resolve("classes"), graph),
+          network.weights(folder));
+    }
   }
 
-  private static Prepared whole(Row row, Network network, Path folder, Storage storage) {
-    var graph = network.graph();
-    var inputs = MadeInputs.of(Compiler.program(graph), row.sizes());
+  /// All that another process needs to run the row.
+  public Prepared prepare(Row row, Storage storage) {
+    var common = networks.computeIfAbsent(row.network(), Common::of);
+    return row.earlier() == 0 ? whole(row, common, storage) : step(row, common);
+  }
+
+  private static Prepared whole(Row row, Common common, Storage storage) {
+    var network = common.network();
+    var folder = common.folder();
+    var inputs = MadeInputs.of(common.program(), row.sizes());
     return new Prepared(
         row.name(),
-        ClassFolder.make(folder.resolve("classes"), graph),
-        ClassFolder.className(graph),
-        network.weights(folder),
+        common.classes(),
+        ClassFolder.className(network.graph()),
+        common.weights(),
         List.of(),
         Inputs.write(folder.resolve("inputs-" + row.name()), inputs),
         network.output(),
@@ -50,20 +66,21 @@ public final class Preparation {
         Inputs.write(folder.resolve("onnx-inputs-" + row.name()), network.onnxInputs(inputs)),
         network.onnxOutput(),
         network.pooling(),
-        multiplyAdds(graph, row.sizes()));
+        multiplyAdds(network.graph(), row.sizes()));
   }
 
-  private static Prepared step(Row row, Network network, Path folder) {
+  private static Prepared step(Row row, Common common) {
+    var network = common.network();
+    var folder = common.folder();
     var continuation = new Continuation(network);
-    var program = Compiler.program(network.graph());
-    var prompt = MadeInputs.of(program, continuation.promptSizes(row));
-    var inputs = MadeInputs.of(program, row.sizes());
+    var prompt = MadeInputs.of(common.program(), continuation.promptSizes(row));
+    var inputs = MadeInputs.of(common.program(), row.sizes());
     var onnxInputs = continuation.onnxInputs(folder, row, prompt, inputs);
     return new Prepared(
         row.name(),
-        ClassFolder.make(folder.resolve("classes"), network.graph()),
+        common.classes(),
         ClassFolder.className(network.graph()),
-        network.weights(folder),
+        common.weights(),
         Inputs.write(folder.resolve("prompt-" + row.name()), prompt),
         Inputs.write(folder.resolve("inputs-" + row.name()), inputs),
         network.output(),
