@@ -166,12 +166,12 @@ class SmallWeightsTest {
 
     void matches(int bits, int threads, ReferenceTensor input) {
       var actual = run(bits, threads, input);
-      var expected =
+      var outputs =
           Interpreter.run(
-                  graph,
-                  Map.of(graph.inputs().getFirst().name(), input),
-                  rounded(parameters(graph, type), type))
-              .get(graph.outputs().getFirst().name());
+              graph,
+              Map.of(graph.inputs().getFirst().name(), input),
+              rounded(parameters(graph, type), type));
+      var expected = Objects.requireNonNull(outputs.get(graph.outputs().getFirst().name()));
       for (int i = 0; i < expected.data().length; i++) {
         double e = expected.data()[i];
         assertWithMessage("%s as %s at %s bits, %s", graph.name(), type, bits, i)
