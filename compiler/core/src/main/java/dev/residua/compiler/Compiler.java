@@ -9,18 +9,25 @@ import dev.residua.compiler.emit.cuda.CudaSource;
 import dev.residua.compiler.emit.cuda.HostClass;
 import dev.residua.compiler.emit.java.JavaEmitter;
 import dev.residua.compiler.emit.java.JavaOptions;
+import dev.residua.compiler.emit.java.SessionPrograms;
 import dev.residua.compiler.fuse.FewerKernels;
+import dev.residua.compiler.fuse.SameWeights;
 import dev.residua.compiler.generate.Derivation;
+import dev.residua.compiler.generate.Generation;
 import dev.residua.compiler.generate.Generations;
 import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.Program;
 import dev.residua.compiler.lower.JoinResidualNorm;
 import dev.residua.compiler.lower.Lowering;
 import dev.residua.compiler.lower.SharePacked;
 import dev.residua.compiler.pass.Optimizer;
 import dev.residua.compiler.source.SourceFile;
+import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// The way of a model through the compiler.
 public final class Compiler {
@@ -58,7 +65,9 @@ public final class Compiler {
 
   /// The Java class of a model, as the options say.
   public static List<GeneratedFile> generate(Graph graph, String packageName, JavaOptions options) {
-    var source = JavaEmitter.emit(graph, program(graph), packageName, options);
+    var program = program(graph);
+    var steps = generation(graph).found().map(found -> steps(found, program));
+    var source = JavaEmitter.emit(graph, program, steps, packageName, options);
     return List.of(
         new GeneratedFile(folder(packageName) + JavaEmitter.className(graph) + ".java", source));
   }
@@ -106,7 +115,30 @@ public final class Compiler {
 
   /// The kernels and buffers of a model, after all passes.
   public static Program program(Graph graph) {
-    return FewerKernels.apply(
-        SharePacked.apply(JoinResidualNorm.apply(Lowering.lower(Optimizer.optimize(graph)))));
+    return fewer(Lowering.lower(Optimizer.optimize(graph)));
+  }
+
+  private static Program fewer(Program lowered) {
+    return FewerKernels.apply(SharePacked.apply(JoinResidualNorm.apply(lowered)));
+  }
+
+  /// The kernels and buffers of a generation's parts, which read the weights of the whole model.
+  private static SessionPrograms steps(Generation generation, Program whole) {
+    var caches = generation.caches().stream().map(Generation.Cache::earlier).toList();
+    var capacity = generation.past() + "Room";
+    var kept = new Lowering.Kept(Set.copyOf(caches), Dim.symbol(capacity), whole.parameters());
+    var once =
+        generation
+            .handed()
+            .map(graph -> Lowering.part(Optimizer.optimize(graph), kept))
+            .map(program -> SameWeights.apply(whole, fewer(program)));
+    var known = once.map(it -> whole.withPrepare(joined(whole.prepare(), it.prepare())));
+    var step = fewer(Lowering.part(Optimizer.optimize(generation.running()), kept));
+    return new SessionPrograms(
+        generation, once, SameWeights.apply(known.orElse(whole), step), capacity);
+  }
+
+  private static List<Kernel> joined(List<Kernel> first, List<Kernel> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.residua.compiler.fuse;
 
 import dev.residua.compiler.kernel.Attention;
+import dev.residua.compiler.kernel.AttentionStep;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Contraction;
 import dev.residua.compiler.kernel.IndexExpr;
@@ -44,6 +45,19 @@ record Renaming(Map<Buffer, Buffer> names) {
               attention.causal(),
               attention.scale(),
               attention.out());
+      case AttentionStep step ->
+          new AttentionStep(
+              step.origin(),
+              step.title(),
+              in(step.q()),
+              in(step.k()),
+              in(step.v()),
+              step.keys(),
+              step.values(),
+              step.past(),
+              step.capacity(),
+              step.scale(),
+              step.out());
       case Pack pack ->
           new Pack(
               pack.origin(),

@@ -1,6 +1,7 @@
 package dev.residua.compiler.generate;
 
 import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.graph.GraphInput;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,25 @@ public record Generation(
   public Generation {
     sequences = List.copyOf(sequences);
     caches = List.copyOf(caches);
+  }
+
+  /// The graph of a step without the new keys and values, for those who keep them in place.
+  public Graph running() {
+    var fresh = caches.stream().map(Cache::fresh).toList();
+    var outputs =
+        step.outputs().stream().filter(output -> !fresh.contains(output.name())).toList();
+    return step.with(step.nodes(), outputs);
+  }
+
+  /// The graph of what is computed once, as far as a step needs it.
+  public Optional<Graph> handed() {
+    var taken = step.inputs().stream().map(GraphInput::name).toList();
+    return once
+        .map(graph ->
+            graph.with(
+                graph.nodes(),
+                graph.outputs().stream().filter(it -> taken.contains(it.name())).toList()))
+        .filter(graph -> !graph.outputs().isEmpty());
   }
 
   /// The keys or the values of one attention.

@@ -14,6 +14,7 @@ import java.util.Set;
 ///
 /// @param slots the memory of a run
 /// @param slotOf the slot of each buffer that a kernel of the run writes and that is no output
+///   or state
 public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
   /// Memory for one value at a time: as many elements as the largest of `sizes`.
   public record Slot(Buffer.Element element, Set<Dim> sizes) {}
@@ -32,6 +33,7 @@ public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
   public static BufferPlan of(Program program, List<List<Kernel>> groups) {
     var kept = new HashSet<Buffer>();
     program.outputs().forEach(binding -> kept.add(binding.buffer()));
+    kept.addAll(program.states());
     var lastUse = new HashMap<Buffer, Integer>();
     for (int i = 0; i < groups.size(); i++) {
       for (var kernel : groups.get(i)) {

@@ -3,8 +3,10 @@ package dev.residua.compiler.kernel;
 import dev.residua.compiler.expr.RowProgram;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.source.Origin;
+import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// What an operation sees when it is lowered: where its inputs lie, and where to put its kernels.
 public interface LoweringSite {
@@ -27,6 +29,9 @@ public interface LoweringSite {
   /// The value of `operand` without gaps and with its axes laid out in `order`: itself where it
   /// lies so, else a copy.
   Operand arranged(Operand operand, List<Integer> order);
+
+  /// Where `operand` is kept from run to run, the positions that there is room for.
+  Optional<Dim> capacity(Operand operand);
 
   void emit(Kernel kernel);
 

@@ -14,6 +14,7 @@ import java.util.List;
 ///   and of what `prepare` makes
 /// @param kernels the steps of a run, in order
 /// @param limits what must hold of the inputs of a run
+/// @param states what a run leaves for the next one of the same sequence
 public record Program(
     String name,
     List<Binding> inputs,
@@ -22,17 +23,46 @@ public record Program(
     List<Kernel> prepare,
     List<Buffer> prepared,
     List<Kernel> kernels,
-    List<Limit> limits) {
+    List<Limit> limits,
+    List<Buffer> states) {
   /// The same program with other steps.
   public Program withKernels(List<Kernel> changed) {
     return new Program(
-        name, inputs, outputs, parameters, prepare, prepared, List.copyOf(changed), limits);
+        name, inputs, outputs, parameters, prepare, prepared, List.copyOf(changed), limits, states);
   }
 
   /// The same program with other buffers held.
   public Program withPrepared(List<Buffer> changed) {
     return new Program(
-        name, inputs, outputs, parameters, prepare, List.copyOf(changed), kernels, limits);
+        name, inputs, outputs, parameters, prepare, List.copyOf(changed), kernels, limits, states);
+  }
+
+  /// The same program with other outputs.
+  public Program withOutputs(List<Binding> changed) {
+    return new Program(
+        name,
+        inputs,
+        List.copyOf(changed),
+        parameters,
+        prepare,
+        prepared,
+        kernels,
+        limits,
+        states);
+  }
+
+  /// The same program with other kernels at load.
+  public Program withPrepare(List<Kernel> changed) {
+    return new Program(
+        name,
+        inputs,
+        outputs,
+        parameters,
+        List.copyOf(changed),
+        prepared,
+        kernels,
+        limits,
+        states);
   }
 
   /// A buffer that stands for a named value.

@@ -29,6 +29,7 @@ final class WorkCount {
   Work of(Kernel kernel) {
     return switch (kernel) {
       case Attention attention -> attention(attention);
+      case AttentionStep step -> step(step);
       case Contraction contraction -> contraction(contraction);
       case LoopNest nest -> loops(nest);
       case Pack pack -> pack(pack);
@@ -51,6 +52,27 @@ final class WorkCount {
     Stream.concat(Stream.of(kernel.q(), kernel.k(), kernel.v()), kernel.mask().stream())
         .forEach(operand -> read.add(operand.buffer(), elements(operand)));
     var written = new Traffic();
+    written.add(kernel.out().buffer(), elements(kernel.out()));
+    return new Work(product(scores, each), read.bytes(), written.bytes());
+  }
+
+  private Work step(AttentionStep kernel) {
+    long queries = value(kernel.q().dim(1));
+    // Position t sees past + t + 1 of them.
+    long seen = queries * value(kernel.past()) + queries * (queries + 1) / 2;
+    long scores = product(value(kernel.q().dim(0)), value(kernel.q().dim(2)), seen);
+    long each = 2 * (value(kernel.q().dim(3)) + value(kernel.v().dim(3))) + SOFTMAX;
+    var read = new Traffic();
+    var written = new Traffic();
+    for (var operand : List.of(kernel.q(), kernel.k(), kernel.v())) {
+      read.add(operand.buffer(), elements(operand));
+    }
+    long positions = value(kernel.past()) + queries;
+    long fresh = elements(kernel.k());
+    read.add(kernel.keys(), fresh / Math.max(1, queries) * positions);
+    read.add(kernel.values(), elements(kernel.v()) / Math.max(1, queries) * positions);
+    written.add(kernel.keys(), fresh);
+    written.add(kernel.values(), elements(kernel.v()));
     written.add(kernel.out().buffer(), elements(kernel.out()));
     return new Work(product(scores, each), read.bytes(), written.bytes());
   }

@@ -4,6 +4,7 @@ import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.graph.GraphOutput;
 import dev.residua.compiler.graph.Node;
 import dev.residua.compiler.graph.ParameterOp;
+import dev.residua.compiler.kernel.AttentionStep;
 import dev.residua.compiler.kernel.Axis;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Kernel;
@@ -23,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// `Graph` → `Program`: asks each node, in order, for its kernels.
@@ -39,24 +41,64 @@ public final class Lowering {
   private final Map<PackKey, Buffer> packs = new HashMap<>();
   private final Map<ArrangeKey, Operand> arrangements = new HashMap<>();
 
+  private final Map<String, Binding> states = new LinkedHashMap<>();
+  private final Optional<Kept> kept;
+
   private record PackKey(Buffer source, Dim offset, List<?> outer, List<?> depth, Object columns) {}
 
   private record ArrangeKey(Operand operand, List<Integer> order) {}
 
-  private Lowering() {}
+  /// What a run keeps for the next one.
+  ///
+  /// @param inputs the names of the inputs that are kept and not given: keys or values of earlier
+  ///   positions, `[N, P, heads, size]`
+  /// @param capacity the positions that there is room for, a multiple of [AttentionStep#GROUP]
+  /// @param parameters the weights of the whole model
+  public record Kept(Set<String> inputs, Dim capacity, List<Binding> parameters) {
+    public Kept {
+      inputs = Set.copyOf(inputs);
+      parameters = List.copyOf(parameters);
+    }
+
+    Buffer parameter(String name) {
+      return parameters.stream()
+          .filter(parameter -> parameter.name().equals(name))
+          .map(Binding::buffer)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    Dim room(TensorType type) {
+      return AttentionStep.room(type.shape().dims(), capacity);
+    }
+  }
+
+  private Lowering(Optional<Kept> kept) {
+    this.kept = kept;
+  }
 
   public static Program lower(Graph graph) {
-    return new Lowering().run(graph);
+    return new Lowering(Optional.empty()).run(graph);
+  }
+
+  /// The program of a part of a model, which may keep some of its inputs. Its buffers have names of
+  /// their own, and its parameters are those of the program of the whole model.
+  public static Program part(Graph graph, Kept kept) {
+    return new Lowering(Optional.of(kept)).run(graph);
   }
 
   private Program run(Graph graph) {
     for (var input : graph.inputs()) {
       var type = input.node().type();
-      inputs.put(input.name(), new Binding(input.name(), buffer(input.name(), type), type));
+      if (kept.isPresent() && kept.get().inputs().contains(input.name())) {
+        states.put(input.name(), state(input.name(), type, kept.get().room(type)));
+      } else {
+        inputs.put(input.name(), new Binding(input.name(), buffer(input.name(), type), type));
+      }
     }
     for (var node : graph.nodes()) {
       if (node.op() instanceof ParameterOp(var parameter)) {
-        var buffer = buffer(parameter.name(), parameter.type());
+        var buffer = parameterBuffer(parameter.name(), parameter.type());
         fixed.add(buffer);
         parameters.put(parameter.name(), new Binding(parameter.name(), buffer, parameter.type()));
       }
@@ -74,7 +116,18 @@ public final class Lowering {
         List.copyOf(prepare),
         prepared(),
         List.copyOf(kernels),
-        Limits.of(graph));
+        Limits.of(graph),
+        states.values().stream().map(Binding::buffer).toList());
+  }
+
+  private Binding state(String name, TensorType type, Dim room) {
+    var buffer = new Buffer(unique(name), Buffer.Element.FLOAT, room, type.toString());
+    return new Binding(name, buffer, type);
+  }
+
+  Optional<Dim> capacity(Buffer buffer) {
+    boolean isKept = states.values().stream().anyMatch(state -> state.buffer().equals(buffer));
+    return isKept ? kept.map(Kept::capacity) : Optional.empty();
   }
 
   /// What is made at load and read by the kernels of a run.
@@ -118,8 +171,15 @@ public final class Lowering {
     return new Buffer(unique(name), element, type.shape().size(), type.toString());
   }
 
+  /// Parameters have the same buffers in every program of a model.
+  private Buffer parameterBuffer(String name, TensorType type) {
+    return kept.map(it -> it.parameter(name)).orElseGet(() -> buffer(name, type));
+  }
+
   private String unique(String name) {
-    var base = name.isEmpty() ? "value" : name.toLowerCase(Locale.ROOT);
+    var base =
+        (name.isEmpty() ? "value" : name.toLowerCase(Locale.ROOT))
+            + (kept.isEmpty() ? "" : " of a part");
     var unique = base;
     for (int i = 2; !names.add(unique); i++) {
       unique = base + "#" + i;
@@ -187,7 +247,7 @@ public final class Lowering {
   }
 
   Operand input(String name) {
-    return rowMajor(inputs, name);
+    return rowMajor(states.containsKey(name) ? states : inputs, name);
   }
 
   Operand parameter(String name) {

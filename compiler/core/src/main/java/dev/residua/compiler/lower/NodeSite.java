@@ -10,8 +10,10 @@ import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
 import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.source.Origin;
+import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// One node of a graph, as its op sees it when it is lowered.
 final class NodeSite implements LoweringSite {
@@ -64,6 +66,11 @@ final class NodeSite implements LoweringSite {
   @Override
   public Operand arranged(Operand operand, List<Integer> order) {
     return lowering.arranged(node.origin(), operand, order);
+  }
+
+  @Override
+  public Optional<Dim> capacity(Operand operand) {
+    return lowering.capacity(operand.buffer());
   }
 
   @Override

@@ -74,21 +74,20 @@ public record AttentionOp(boolean causal, double scale, boolean masked) implemen
   @Override
   public PositionRule positions(PositionSite site) {
     boolean self = site.runs(0) && site.runs(1) && site.runs(2);
-    boolean masks = masked && site.runs(3);
-    boolean fits =
-        site.runs(0) && site.axis(0) == 1 && (!masks || site.axis(3) == 2) && (self || !causal);
-    if (self && fits && causal && site.axis(1) == 1 && site.axis(2) == 1) {
-      return new PositionRule.Remembers(1, List.of(1, 2), new CachedAttention(scale, masked));
+    boolean hides = masked && site.runs(3) && site.axis(3) != 2;
+    boolean inOrder = site.runs(0) && site.axis(0) == 1;
+    if (self && causal && !masked && inOrder && site.axis(1) == 1 && site.axis(2) == 1) {
+      return new PositionRule.Remembers(1, List.of(1, 2), new CachedAttention(scale));
     }
-    if (fits && !site.runs(1) && !site.runs(2)) {
+    if (inOrder && !causal && !hides && !site.runs(1) && !site.runs(2)) {
       return new PositionRule.Along(1);
     }
     if (self && !causal) {
       return new PositionRule.Mixes("`attention` sees later positions", "causal = true");
     }
     return new PositionRule.Mixes(
-        masks
-            ? "`attention` hides positions by a mask that grows with them"
+        masked
+            ? "`attention` has a mask, which is not kept for later positions"
             : "`attention` mixes positions");
   }
 

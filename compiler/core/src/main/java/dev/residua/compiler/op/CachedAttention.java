@@ -5,6 +5,7 @@ import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.Attention;
+import dev.residua.compiler.kernel.AttentionStep;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.LoweringSite;
 import dev.residua.compiler.kernel.Operand;
@@ -17,17 +18,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// Causal attention that goes on: of queries `[N, T, H, D]`, keys `[N, T, K, D]` and values `[N, T,
-/// K, V]` of new positions, a mask if `masked`, and the keys `[N, P, K, D]` and values `[N, P, K,
+/// K, V]` of new positions, and the keys `[N, P, K, D]` and values `[N, P, K,
 /// V]` of the positions before them. It is the [AttentionOp] of the queries with the earlier and
 /// the new keys and values, where new position `t` sees `s <= P + t`.
-public record CachedAttention(double scale, boolean masked) implements PrimitiveOp {
-  private AttentionOp whole() {
-    return new AttentionOp(true, scale, masked);
-  }
+public record CachedAttention(double scale) implements PrimitiveOp {
+  /// From an input with keys or values to that with the earlier ones.
+  private static final int EARLIER = 2;
 
-  /// Where the earlier keys stand among the inputs; the earlier values follow them.
-  private int past() {
-    return masked ? 4 : 3;
+  private AttentionOp whole() {
+    return new AttentionOp(true, scale, false);
   }
 
   @Override
@@ -37,10 +36,10 @@ public record CachedAttention(double scale, boolean masked) implements Primitive
 
   @Override
   public TensorType infer(List<TensorType> inputs) {
-    var all = new ArrayList<>(inputs.subList(0, past()));
+    var all = new ArrayList<>(inputs.subList(0, 3));
     for (int i = 1; i <= 2; i++) {
       var fresh = inputs.get(i);
-      var earlier = inputs.get(past() + i - 1);
+      var earlier = inputs.get(EARLIER + i);
       boolean fits =
           fresh.rank() == 4
               && earlier.rank() == 4
@@ -55,7 +54,7 @@ public record CachedAttention(double scale, boolean masked) implements Primitive
 
   @Override
   public Dim multiplyAdds(List<TensorType> inputs, TensorType result) {
-    var keys = inputs.get(1).dim(1).plus(inputs.get(past()).dim(1));
+    var keys = inputs.get(1).dim(1).plus(inputs.get(EARLIER + 1).dim(1));
     var scores = result.dim(0).times(result.dim(1)).times(result.dim(2)).times(keys);
     return scores.times(inputs.getFirst().dim(3).plus(result.dim(3)));
   }
@@ -67,14 +66,14 @@ public record CachedAttention(double scale, boolean masked) implements Primitive
             new EvaluationSite() {
               @Override
               public int inputs() {
-                return past();
+                return 3;
               }
 
               @Override
               public ReferenceTensor input(int index) {
                 boolean cached = index == 1 || index == 2;
                 return cached
-                    ? joined(site.input(past() + index - 1), site.input(index))
+                    ? joined(site.input(EARLIER + index), site.input(index))
                     : site.input(index);
               }
 
@@ -108,6 +107,24 @@ public record CachedAttention(double scale, boolean masked) implements Primitive
   public Operand lower(LoweringSite site) {
     var q = AttentionOp.adjacent(site, site.input(0));
     var out = site.result(Operand.rowMajor(4));
+    var keys = site.input(EARLIER + 1);
+    var capacity = site.capacity(keys);
+    if (capacity.isPresent()) {
+      site.emit(
+          new AttentionStep(
+              site.origin(),
+              "attention, %s heads of %s, going on".formatted(q.dim(2), q.dim(3)),
+              q,
+              AttentionOp.adjacent(site, site.input(1)),
+              AttentionOp.adjacent(site, site.input(2)),
+              keys.buffer(),
+              site.input(EARLIER + 2).buffer(),
+              keys.dim(1),
+              capacity.get(),
+              scale,
+              out));
+      return out;
+    }
     site.emit(
         new Attention(
             site.origin(),
@@ -115,7 +132,7 @@ public record CachedAttention(double scale, boolean masked) implements Primitive
             q,
             joined(site, 1, "keys"),
             joined(site, 2, "values"),
-            masked ? Optional.of(site.input(3)) : Optional.empty(),
+            Optional.empty(),
             true,
             scale,
             out));
@@ -124,7 +141,7 @@ public record CachedAttention(double scale, boolean masked) implements Primitive
 
   /// The earlier and the new keys or values, one after the other.
   private Operand joined(LoweringSite site, int input, String name) {
-    var earlier = site.input(past() + input - 1);
+    var earlier = site.input(EARLIER + input);
     var fresh = site.input(input);
     var type = fresh.type().withShape(fresh.shape().with(1, earlier.dim(1).plus(fresh.dim(1))));
     var all = site.scratch(name, type, Operand.rowMajor(4));

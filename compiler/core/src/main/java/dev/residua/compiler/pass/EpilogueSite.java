@@ -67,6 +67,11 @@ final class EpilogueSite implements LoweringSite {
   }
 
   @Override
+  public Optional<Dim> capacity(Operand operand) {
+    return site.capacity(operand);
+  }
+
+  @Override
   public void emit(Kernel kernel) {
     boolean last =
         kernel instanceof Contraction

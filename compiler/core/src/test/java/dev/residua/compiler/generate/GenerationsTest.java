@@ -24,58 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationsTest {
-  private static final String GPT =
-      """
-      import EncoderLayer from "std/transformer.resnet"
-      model Gpt {
-          input ids: i32[N, T]
-          wte = embedding(11, 18)
-          output logits: f32[N, T, 11] = ids -> wte -> + (wpe: positions(13)) -> dropout(0.1)
-              -> h: repeat 2 { EncoderLayer(3, 31, pre, gelu(approximate = tanh), causal = true) }
-              -> layer_norm -> linear(weight = wte.weight, bias = false)
-      }
-      """;
-
-  private static final String LLAMA =
-      """
-      model Llama {
-          input ids: i32[N, T]
-          output logits: f32[N, T, 11] = ids -> embedding(11, 24)
-              -> repeat 2 {
-                  attention: residual(norm = pre(rms_norm)) {
-                      self: attention(6, kv_heads = 2, causal = true, rotary = true, bias = false, qk_norm = rms)
-                  }
-                  -> feed_forward: residual(norm = pre(rms_norm)) {
-                      (gate: linear(31, bias = false) -> silu) * (up: linear(31, bias = false))
-                      -> down: linear(24, bias = false)
-                  }
-              }
-              -> rms_norm -> linear(11)
-      }
-      """;
-
-  private static final String TRANSLATION =
-      """
-      import EncoderLayer, DecoderLayer from "std/transformer.resnet"
-      model Translation {
-          input source: i32[N, S]
-          input mask: i32[N, S]
-          input target: i32[N, T]
-          words = embedding(11, 16)
-          output memory = source -> words -> * 4.0 -> + sinusoid
-              -> encoder: repeat 1 { EncoderLayer(2, 32, mask = mask) }
-          output logits: f32[N, T, 11] = target -> words -> * 4.0 -> + sinusoid(first = 1)
-              -> decoder: repeat 2 { DecoderLayer(2, 32, memory, mask = mask) }
-              -> linear(weight = words.weight, bias = false)
-      }
-      """;
-
   /// How many positions are given at a time.
   private static final List<List<Integer>> PIECES =
       List.of(List.of(9), List.of(1, 1, 1, 1, 1, 1, 1, 1, 1), List.of(4, 1, 3, 1));
 
   @ParameterizedTest
-  @ValueSource(strings = {GPT, LLAMA, TRANSLATION})
+  @ValueSource(
+      strings = {GenerativeModels.GPT, GenerativeModels.LLAMA, GenerativeModels.TRANSLATION})
   void stepsComputeWhatTheWholeSequenceDoes(String program) {
     var graph = graph(program);
     var generation = Generations.of(graph).found().orElseThrow();
@@ -114,7 +69,7 @@ class GenerationsTest {
 
   @Test
   void aStepTakesTheEarlierKeysAndValuesAndGivesTheNew() {
-    var generation = Generations.of(graph(LLAMA)).found().orElseThrow();
+    var generation = Generations.of(graph(GenerativeModels.LLAMA)).found().orElseThrow();
 
     assertThat(
             generation.step().inputs().stream()
@@ -142,7 +97,7 @@ class GenerationsTest {
 
   @Test
   void whatHasNoPositionsIsComputedOnce() {
-    var generation = Generations.of(graph(TRANSLATION)).found().orElseThrow();
+    var generation = Generations.of(graph(GenerativeModels.TRANSLATION)).found().orElseThrow();
 
     assertThat(generation.sequences()).containsExactly("target");
     assertThat(generation.once().orElseThrow().inputs().stream().map(i -> i.name()).toList())

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 
 /// A generation as the interpreter runs it: what it remembers is kept in whole tensors.
-final class ReferenceSteps {
+public final class ReferenceSteps {
   private final Generation generation;
   private final Map<String, ReferenceTensor> parameters;
   private final Map<String, ReferenceTensor> kept = new HashMap<>();
@@ -54,7 +54,7 @@ final class ReferenceSteps {
   }
 
   /// Positions `from` up to `to` along an axis.
-  static ReferenceTensor part(int axis, ReferenceTensor tensor, int from, int to) {
+  public static ReferenceTensor part(int axis, ReferenceTensor tensor, int from, int to) {
     int[] shape = tensor.shape();
     shape[axis] = to - from;
     var part = ReferenceTensor.zeros(shape);
@@ -69,7 +69,7 @@ final class ReferenceSteps {
   }
 
   /// Two tensors one after the other along an axis.
-  static ReferenceTensor along(int axis, ReferenceTensor first, ReferenceTensor second) {
+  public static ReferenceTensor along(int axis, ReferenceTensor first, ReferenceTensor second) {
     int[] shape = first.shape();
     shape[axis] += second.dim(axis);
     var all = ReferenceTensor.zeros(shape);
@@ -84,7 +84,7 @@ final class ReferenceSteps {
   }
 
   /// Values for all parameters of a graph.
-  static Map<String, ReferenceTensor> parameters(Graph graph, long seed) {
+  public static Map<String, ReferenceTensor> parameters(Graph graph, long seed) {
     var random = new Random(seed);
     var values = new LinkedHashMap<String, ReferenceTensor>();
     for (var parameter : graph.parameters()) {
@@ -100,7 +100,7 @@ final class ReferenceSteps {
   }
 
   /// Whole numbers below `bound`.
-  static ReferenceTensor ids(long seed, int bound, int... shape) {
+  public static ReferenceTensor ids(long seed, int bound, int... shape) {
     var random = new Random(seed);
     var tensor = ReferenceTensor.zeros(shape);
     for (int i = 0; i < tensor.data().length; i++) {

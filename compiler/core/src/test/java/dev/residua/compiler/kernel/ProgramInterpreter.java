@@ -78,6 +78,8 @@ public final class ProgramInterpreter {
       case Pack pack -> pack(pack);
       case RowKernel row -> rows(row, 0, new int[row.rows().size()]);
       case Attention attention -> attention(attention);
+      case AttentionStep step ->
+          throw new IllegalArgumentException(step.title() + " needs what other runs left");
     }
   }
 

@@ -32,7 +32,7 @@ record OnnxSequences(OnnxWriter writer) {
     var axis = Attribute.of("axis", 1);
     var k = writer.op("Concat", writer.name(node, past), writer.name(node, 1), axis);
     var v = writer.op("Concat", writer.name(node, past + 1), writer.name(node, 2), axis);
-    return attention(node, op.scale(), op.masked(), true, keys, k, v);
+    return attention(node, op.scale(), false, true, keys, k, v);
   }
 
   private String attention(

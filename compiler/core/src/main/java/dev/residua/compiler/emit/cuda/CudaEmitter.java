@@ -2,6 +2,7 @@ package dev.residua.compiler.emit.cuda;
 
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Attention;
+import dev.residua.compiler.kernel.AttentionStep;
 import dev.residua.compiler.kernel.Contraction;
 import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.LoopNest;
@@ -121,6 +122,7 @@ public final class CudaEmitter {
       case Pack pack -> List.of(Packs.print(library, pack, atLoad));
       case LoopNest nest -> List.of(LoopNests.print(library, nest, atLoad));
       case RowKernel row -> List.of(RowKernels.print(library, row));
+      case AttentionStep _ -> throw new IllegalStateException("steps are run by Java alone");
       case Attention attention ->
           List.of(
               AttentionKernels.prints(attention)

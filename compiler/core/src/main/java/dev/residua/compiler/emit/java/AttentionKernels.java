@@ -109,11 +109,7 @@ final class AttentionKernels {
   }
 
   private String text(Attention attention, Optional<String> mask, String multiply, boolean vector) {
-    library.functions().add(dev.residua.compiler.expr.Fn.EXP);
-    library.part(
-        vector, "exponentials", vector ? AttentionSoftmax.VECTOR : AttentionSoftmax.SCALAR);
-    library.part(
-        vector, "divide", vector ? AttentionSoftmax.VECTOR_DIVIDE : AttentionSoftmax.SCALAR_DIVIDE);
+    AttentionSoftmax.addTo(library, vector);
     mask.ifPresent(type -> {
       library.part(vector, "hidden " + type, AttentionSoftmax.hidden(type));
       library.part(vector, "hide", vector ? AttentionSoftmax.VECTOR_HIDE : AttentionSoftmax.HIDE);

@@ -1,11 +1,20 @@
 package dev.residua.compiler.emit.java;
 
+import dev.residua.compiler.expr.Fn;
+
 /// Prints the softmax between the two products of attention.
 ///
 /// A row of scores becomes exponentials that do not sum to 1 yet: their total divides the row of
 /// the result instead, which is shorter.
 final class AttentionSoftmax {
   private AttentionSoftmax() {}
+
+  /// Adds `exponentials` and `divide` to the kernels.
+  static void addTo(KernelLibrary library, boolean vector) {
+    library.functions().add(Fn.EXP);
+    library.part(vector, "exponentials", vector ? VECTOR : SCALAR);
+    library.part(vector, "divide", vector ? VECTOR_DIVIDE : SCALAR_DIVIDE);
+  }
 
   static final String SCALAR =
       """
@@ -73,10 +82,11 @@ final class AttentionSoftmax {
       for (int j = end; j < padded; j++) {
         scores[row + j] = 0f;
       }
-      return 1f / sum.reduceLanes(VectorOperators.ADD);
+      %s
+      return 1f / sum.lane(0);
     }
     """
-        .formatted(lines, e, e);
+        .formatted(lines, e, e, String.join("\n  ", VectorPrinter.folded("sum")));
   }
 
   /// Divides the rows of a result by the totals of their exponentials.

@@ -9,6 +9,10 @@ public final class JavaNames {
   private static final Set<String> TYPES =
       Set.of(
           "Workspace",
+          "Session",
+          "SessionOutputs",
+          "Once",
+          "OnceOutputs",
           "Loader",
           "Outputs",
           "Kernels",
@@ -31,7 +35,9 @@ public final class JavaNames {
           "permits");
 
   private static final Set<String> VARIABLES =
-      Set.of("workspace", "inputs", "outputs", "named", "part", "team", "Math", "String");
+      Set.of(
+          "workspace", "session", "longest", "inputs", "outputs", "named", "part", "team", "Math",
+          "String");
 
   /// What the methods of every object take away from a record's components, and `Outputs.copy`.
   private static final Set<String> METHODS =

@@ -5,7 +5,9 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.residua.compiler.emit.java.KernelLibrary.Method;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The nested types that hold a model's kernels: an interface, and its two forms, with the Vector
@@ -51,11 +53,27 @@ final class KernelClasses {
             .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
             .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"))
             .addField(constant(TypeName.BOOLEAN, "MANY", "Panels.manyRegisters()"));
+    for (int lanes : VectorPrinter.FOLDS) {
+      var name = VectorPrinter.exchange(lanes);
+      if (uses(library, name)) {
+        type.addField(
+            constant(
+                JavaText.type("VectorShuffle"),
+                name,
+                "VectorShuffle.fromOp(SPECIES, i -> (i ^ %d) & (LANES - 1))".formatted(lanes)));
+      }
+    }
     if (library.parts(true).stream().anyMatch(text -> text.contains("INTS"))) {
       type.addField(
           constant(JavaText.type("VectorSpecies"), "INTS", "SPECIES.withLanes(int.class)"));
     }
     return with(type, library, true).build();
+  }
+
+  private static boolean uses(KernelLibrary library, String name) {
+    return Stream.concat(
+            library.parts(true).stream(), library.methods().stream().map(Method::vector))
+        .anyMatch(text -> text.contains(name));
   }
 
   private static TypeSpec scalar(KernelLibrary library) {
@@ -77,6 +95,7 @@ final class KernelClasses {
   private static FieldSpec constant(TypeName type, String name, String value) {
     var declared =
         switch (name) {
+          case "EXCHANGE8", "EXCHANGE4", "EXCHANGE2", "EXCHANGE1" -> species(type, Float.class);
           case "SPECIES" -> species(type, Float.class);
           case "INTS" -> species(type, Integer.class);
           default -> type;

@@ -13,7 +13,9 @@ import dev.residua.compiler.kernel.BufferPlan;
 import dev.residua.compiler.kernel.Program;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The public class of a model: what it says of itself, how it is loaded, and how it is run.
@@ -24,14 +26,25 @@ final class ModelClass {
   private final KernelLibrary library;
   private final Ports ports;
   private final JavaOptions options;
+  private final Optional<SessionParts> session;
+
+  /// What the model needs to go on position by position.
+  record SessionParts(SessionClass session, TypeSpec type, Optional<TypeSpec> once) {}
+
+  /// Tensors by their names.
+  static final TypeName NAMED =
+      ParameterizedTypeName.get(
+          ClassName.get(Map.class), ClassName.get(String.class), RuntimeApi.TENSOR);
 
   ModelClass(
       Graph graph,
       Program program,
       References references,
       KernelLibrary library,
-      JavaOptions options) {
+      JavaOptions options,
+      Optional<SessionParts> session) {
     this.options = options;
+    this.session = session;
     this.graph = graph;
     this.program = program;
     this.references = references;
@@ -45,6 +58,9 @@ final class ModelClass {
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addSuperinterface(options.timed() ? RuntimeApi.TIMED_MODEL : RuntimeApi.MODEL)
             .addJavadoc("$L", doc());
+    if (session.isPresent()) {
+      type.addSuperinterface(RuntimeApi.GENERATIVE_MODEL);
+    }
     type.addField(
         FieldSpec.builder(
                 RuntimeApi.MODEL_INFO, "INFO", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
@@ -92,10 +108,15 @@ final class ModelClass {
     }
     loading(type);
     running(type);
+    session.ifPresent(parts -> generating(type, parts.session()));
     new Description(graph, program).addTo(type);
     type.addType(new WorkspaceClass(program, ports, references, options).type(run, plan));
     type.addType(new LoaderClass(program, references).type(prepare));
     ports.outputsType().ifPresent(type::addType);
+    session.ifPresent(parts -> {
+      type.addType(parts.type());
+      parts.once().ifPresent(type::addType);
+    });
     type.addMethod(pack());
     if (prepare.stream().anyMatch(call -> call.method().equals("filter"))) {
       type.addMethod(filter());
@@ -213,14 +234,47 @@ final class ModelClass {
         MethodSpec.methodBuilder("run")
             .addAnnotation(Override.class)
             .addModifiers(Modifier.PUBLIC)
-            .returns(
-                ParameterizedTypeName.get(
-                    ClassName.get(Map.class), ClassName.get(String.class), RuntimeApi.TENSOR))
-            .addParameter(
-                ParameterizedTypeName.get(
-                    ClassName.get(Map.class), ClassName.get(String.class), RuntimeApi.TENSOR),
-                "inputs")
+            .returns(NAMED)
+            .addParameter(NAMED, "inputs")
             .addCode(JavaText.code(ports.byName()))
+            .build());
+  }
+
+  private static void generating(TypeSpec.Builder type, SessionClass session) {
+    type.addMethod(
+        MethodSpec.methodBuilder("sequences")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .returns(ParameterizedTypeName.get(List.class, String.class))
+            .addCode("return $T.of($L);\n", List.class, session.sequenceNames())
+            .build());
+    type.addMethod(
+        MethodSpec.methodBuilder("generation")
+            .addModifiers(Modifier.PUBLIC)
+            .returns(ClassName.bestGuess("Session"))
+            .addParameter(TypeName.INT, "longest")
+            .addParameters(session.beginningParameters())
+            .addJavadoc(
+                "What one thread needs to go on position by position, up to `longest` of them in"
+                    + " all.\n\n"
+                    + "@throws dev.residua.runtime.ResiduaException if the model has no so many"
+                    + " positions\n")
+            .addStatement(
+                "return new Session($L)",
+                joined(
+                    Stream.of("this", "longest", session.beginningArguments())
+                        .filter(text -> !text.isEmpty())
+                        .toList()))
+            .build());
+    var named = Stream.concat(Stream.of("longest"), session.beginningNamed().stream()).toList();
+    type.addMethod(
+        MethodSpec.methodBuilder("generation")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .returns(ClassName.bestGuess("Session"))
+            .addParameter(TypeName.INT, "longest")
+            .addParameter(NAMED, "inputs")
+            .addCode(JavaText.code("return generation(" + joined(named) + ");\n"))
             .build());
   }
 

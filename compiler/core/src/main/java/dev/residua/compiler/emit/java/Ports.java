@@ -20,9 +20,16 @@ import javax.lang.model.element.Modifier;
 /// The inputs and outputs of a model as Java sees them.
 public final class Ports {
   private final Program program;
+  private final String outputsName;
   private final Set<String> symbols;
 
   public Ports(Program program) {
+    this(program, "Outputs");
+  }
+
+  /// @param outputsName the name of the record of several outputs
+  Ports(Program program, String outputsName) {
+    this.outputsName = outputsName;
     this.program = program;
     this.symbols =
         Stream.concat(program.inputs().stream(), program.outputs().stream())
@@ -58,7 +65,7 @@ public final class Ports {
   public TypeName resultType() {
     return program.outputs().size() == 1
         ? tensor(program.outputs().getFirst())
-        : ClassName.bestGuess("Outputs");
+        : ClassName.bestGuess(outputsName);
   }
 
   /// The doc comment of `run`.
@@ -82,14 +89,16 @@ public final class Ports {
 
   /// The body of the method that takes and gives tensors by name.
   public String byName() {
-    var arguments = new ArrayList<String>();
-    for (var input : program.inputs()) {
-      boolean floats = input.type().dtype().isFloat();
-      arguments.add(
-          "ShapeCheck.%s(inputs, \"%s\")".formatted(floats ? "floats" : "ints", input.name()));
-    }
+    return byName("run");
+  }
+
+  /// As above.
+  ///
+  /// @param method the typed method that computes
+  String byName(String method) {
+    var arguments = named();
     var text = new StringBuilder();
-    text.append("var outputs = run(%s);\n".formatted(ModelClass.joined(arguments)));
+    text.append("var outputs = %s(%s);\n".formatted(method, ModelClass.joined(arguments)));
     text.append("Map<String, Tensor> named = new LinkedHashMap<>();\n");
     boolean single = program.outputs().size() == 1;
     for (var output : program.outputs()) {
@@ -98,6 +107,17 @@ public final class Ports {
               .formatted(output.name(), single ? "" : "." + variable(output.name()) + "()"));
     }
     return text.append("return named;\n").toString();
+  }
+
+  /// The inputs as arguments, each taken from the map `inputs` by its name.
+  List<String> named() {
+    var arguments = new ArrayList<String>();
+    for (var input : program.inputs()) {
+      boolean floats = input.type().dtype().isFloat();
+      arguments.add(
+          "ShapeCheck.%s(inputs, \"%s\")".formatted(floats ? "floats" : "ints", input.name()));
+    }
+    return arguments;
   }
 
   /// The record of several outputs.
@@ -112,14 +132,14 @@ public final class Ports {
     var copies =
         program.outputs().stream().map(output -> variable(output.name()) + ".copy()").toList();
     return Optional.of(
-        TypeSpec.recordBuilder("Outputs")
+        TypeSpec.recordBuilder(outputsName)
             .addModifiers(Modifier.PUBLIC)
             .recordConstructor(constructor.build())
             .addJavadoc("What a run computes.\n")
             .addMethod(
                 MethodSpec.methodBuilder("copy")
-                    .returns(ClassName.bestGuess("Outputs"))
-                    .addStatement("return new Outputs($L)", ModelClass.joined(copies))
+                    .returns(ClassName.bestGuess(outputsName))
+                    .addStatement("return new $L($L)", outputsName, ModelClass.joined(copies))
                     .build())
             .build());
   }
@@ -138,7 +158,7 @@ public final class Ports {
     if (fields.size() > 1) {
       fields.add(
           FieldSpec.builder(resultType(), "outputs", Modifier.PRIVATE)
-              .initializer("new Outputs($L)", outputNames())
+              .initializer("new $L($L)", outputsName, outputNames())
               .build());
     }
     return fields;
@@ -155,7 +175,7 @@ public final class Ports {
           i, type.dtype().isFloat() ? "FloatTensor" : "IntTensor", ModelClass.joined(dims));
     }
     if (program.outputs().size() > 1) {
-      code.add("outputs = new Outputs(%s);", outputNames());
+      code.add("outputs = new %s(%s);", outputsName, outputNames());
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The Java expressions that stand for a program's buffers: `x0` for an input, `y0` for an output,
-/// `f3` or `i3` for the memory of intermediate values, `w[17]` for weights and what was made of
-/// them.
+/// `f3` or `i3` for the memory of intermediate values, `s0` for what is kept from run to run,
+/// `w[17]` for weights and what was made of them.
 final class References {
   private final Map<Buffer, String> expressions = new HashMap<>();
   private final Map<Buffer, Integer> weightIndex = new HashMap<>();
@@ -39,17 +39,22 @@ final class References {
 
   private static final long LARGE = 1 << 20;
 
-  References(Program program, BufferPlan plan) {
+  /// @param whole the program of the whole model, with all that is made ready at load
+  /// @param program what runs: that program, or a part of it that reads the same weights
+  References(Program whole, Program program, BufferPlan plan) {
+    for (int i = 0; i < program.states().size(); i++) {
+      expressions.put(program.states().get(i), "s" + i);
+    }
     for (int i = 0; i < program.inputs().size(); i++) {
       expressions.put(program.inputs().get(i).buffer(), "x" + i);
     }
-    program.parameters().forEach(parameter -> weight(parameter.buffer()));
-    for (Kernel kernel : program.prepare()) {
+    whole.parameters().forEach(parameter -> weight(parameter.buffer()));
+    for (Kernel kernel : whole.prepare()) {
       if (!(kernel instanceof Pack)) {
         kernel.writes().forEach(this::weight);
       }
     }
-    for (Kernel kernel : program.prepare()) {
+    for (Kernel kernel : whole.prepare()) {
       if (kernel instanceof Pack pack) {
         share(pack.out());
       }

@@ -135,7 +135,12 @@ final class RowKernels {
       code.add("joined = joined.%s(%s);", sum ? "add" : "max", element);
       code.forget();
       code.close();
-      code.add("total%d = joined.reduceLanes(VectorOperators.%s);", index, sum ? "ADD" : "MAX");
+      if (sum) {
+        VectorPrinter.folded("joined").forEach(line -> code.add("%s", line));
+        code.add("total%d = joined.lane(0);", index);
+      } else {
+        code.add("total%d = joined.reduceLanes(VectorOperators.MAX);", index);
+      }
     }
     code.open("for (; j < length; j++)");
     var element = evaluate(new Inner(code, false), reduction.element(), "v");

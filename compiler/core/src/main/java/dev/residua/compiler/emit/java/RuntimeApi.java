@@ -15,6 +15,8 @@ public final class RuntimeApi {
   private static final Map<String, ClassName> BY_NAME = new HashMap<>();
 
   public static final ClassName MODEL = of(RUNTIME, "Model");
+  public static final ClassName GENERATIVE_MODEL = of(RUNTIME, "GenerativeModel");
+  public static final ClassName GENERATION = of(RUNTIME, "Generation");
   public static final ClassName TIMED_MODEL = of(RUNTIME, "TimedModel");
   public static final ClassName STEP_TIMES = of(RUNTIME, "StepTimes");
   public static final ClassName MODEL_INFO = of(RUNTIME, "ModelInfo");
@@ -34,6 +36,7 @@ public final class RuntimeApi {
   public static final ClassName PRODUCT = of(PLAN, "Product");
   public static final ClassName PACKING = of(PLAN, "Packing");
   public static final ClassName ATTENTION_PLAN = of(PLAN, "AttentionPlan");
+  public static final ClassName STEP_PLAN = of(PLAN, "StepPlan");
 
   public static final ClassName CUDA_DEVICE = of(CUDA, "CudaDevice");
   public static final ClassName CUDA_LOADER = of(CUDA, "CudaLoader");
@@ -57,6 +60,7 @@ public final class RuntimeApi {
     of(VECTOR, "IntVector");
     of(VECTOR, "VectorSpecies");
     of(VECTOR, "VectorShape");
+    of(VECTOR, "VectorShuffle");
     of(VECTOR, "VectorOperators");
     of("java.util", "Arrays");
     of("java.util", "List");

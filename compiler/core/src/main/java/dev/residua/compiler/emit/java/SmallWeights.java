@@ -1,6 +1,7 @@
 package dev.residua.compiler.emit.java;
 
 import dev.residua.compiler.kernel.Attention;
+import dev.residua.compiler.kernel.AttentionStep;
 import dev.residua.compiler.kernel.Axis;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Contraction;
@@ -29,10 +30,17 @@ final class SmallWeights {
 
   /// @param fixed weights that stay as they are
   static Program apply(Program program, Set<Buffer> fixed, WeightType type) {
-    if (!type.isSmall()) {
-      return program;
-    }
+    return of(program, fixed, type).in(program);
+  }
+
+  /// Which weights of a program are held in fewer bytes.
+  ///
+  /// @param fixed weights that stay as they are
+  static SmallWeights of(Program program, Set<Buffer> fixed, WeightType type) {
     var small = new SmallWeights();
+    if (!type.isSmall()) {
+      return small;
+    }
     for (var kernel : program.prepare()) {
       if (kernel instanceof Pack pack
           && pack.out().element() == Buffer.Element.FLOAT
@@ -51,7 +59,7 @@ final class SmallWeights {
       }
     }
     small.changed.keySet().removeAll(others);
-    return small.in(program);
+    return small;
   }
 
   private static Buffer small(Pack pack, WeightType type) {
@@ -74,7 +82,7 @@ final class SmallWeights {
               .allMatch(source ->
                   !(source instanceof Source.Load load && load.buffer().equals(buffer))
                       || load.at() instanceof IndexExpr.Packed);
-      case Attention _, Pack _, RowKernel _ -> false;
+      case Attention _, AttentionStep _, Pack _, RowKernel _ -> false;
     };
   }
 
@@ -83,7 +91,8 @@ final class SmallWeights {
         && Dim.product(product.taps().stream().map(Axis::extent).toList()).is(1);
   }
 
-  private Program in(Program program) {
+  /// A program that reads these weights.
+  Program in(Program program) {
     if (changed.isEmpty()) {
       return program;
     }
@@ -98,7 +107,8 @@ final class SmallWeights {
         prepare,
         prepared,
         kernels,
-        program.limits());
+        program.limits(),
+        program.states());
   }
 
   private Buffer in(Buffer buffer) {
@@ -128,7 +138,7 @@ final class SmallWeights {
               nest.reduction(),
               nest.out(),
               nest.at());
-      case Attention _, RowKernel _ -> kernel;
+      case Attention _, AttentionStep _, RowKernel _ -> kernel;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 
@@ -55,6 +56,24 @@ final class VectorPrinter {
         };
     done.put(expr, text);
     return text;
+  }
+
+  /// The distances over which lanes are added, one after the other.
+  static final List<Integer> FOLDS = List.of(8, 4, 2, 1);
+
+  /// The constant that exchanges lanes which are so far apart.
+  static String exchange(int lanes) {
+    return "EXCHANGE" + lanes;
+  }
+
+  /// Statements that leave the sum of all lanes of a vector in each of them. A reduction would add
+  /// in one order before HotSpot compiles it and in another one afterwards.
+  static List<String> folded(String vector) {
+    return FOLDS.stream()
+        .map(lanes ->
+            "if (LANES > %d) { %s = %s.add(%s.rearrange(%s)); }"
+                .formatted(lanes, vector, vector, vector, exchange(lanes)))
+        .toList();
   }
 
   static String broadcast(String scalar) {

@@ -166,6 +166,11 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
         depth.times(columns).times(PRODUCTS));
   }
 
+  /// Another program of the model, which shares weights with this one.
+  Program in(Program other) {
+    return with(other, weights);
+  }
+
   private static Program with(Program program, Map<Buffer, Buffer> weights) {
     if (weights.isEmpty()) {
       return program;
@@ -182,7 +187,8 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
         prepare,
         prepared,
         kernels,
-        program.limits());
+        program.limits(),
+        program.states());
   }
 
   private static Kernel with(Kernel kernel, Map<Buffer, Buffer> weights) {

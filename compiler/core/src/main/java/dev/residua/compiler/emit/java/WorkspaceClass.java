@@ -22,8 +22,24 @@ final class WorkspaceClass {
   private final References references;
   private final JavaOptions options;
   private final InputChecks checks;
+  private final String name;
+  private final String model;
 
   WorkspaceClass(Program program, Ports ports, References references, JavaOptions options) {
+    this(program, ports, references, options, "Workspace", program.name());
+  }
+
+  /// @param name the class's own name
+  /// @param model the name of the model that it belongs to
+  WorkspaceClass(
+      Program program,
+      Ports ports,
+      References references,
+      JavaOptions options,
+      String name,
+      String model) {
+    this.name = name;
+    this.model = JavaNames.type(model);
     this.program = program;
     this.ports = ports;
     this.references = references;
@@ -33,19 +49,19 @@ final class WorkspaceClass {
 
   TypeSpec type(List<KernelCall> calls, BufferPlan plan) {
     var type =
-        TypeSpec.classBuilder("Workspace")
+        TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .addSuperinterface(RuntimeApi.SPMD)
             .addJavadoc(
                 "The memory of one run. A run with sizes no larger than before allocates nothing.\n");
-    type.addField(field(ClassName.get("", JavaNames.type(program.name())), "model", true));
+    type.addField(field(ClassName.get("", model), "model", true));
     type.addField(field(ArrayTypeName.of(float[].class), "w", true));
     type.addField(field(ArrayTypeName.of(int[].class), "v", true));
     type.addField(field(ArrayTypeName.of(float[].class), "scratch", true));
     type.addMethod(
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
-            .addParameter(ClassName.get("", JavaNames.type(program.name())), "model")
+            .addParameter(ClassName.get("", model), "model")
             .addCode(
                 JavaText.code(
                     """
@@ -56,11 +72,7 @@ final class WorkspaceClass {
                     """))
             .build());
     var written = new Calls(references);
-    var steps = new ArrayList<String>();
-    for (int i = 0; i < calls.size(); i++) {
-      var timing = options.timed() ? "model.times.end(part, %d);\n".formatted(i) : "";
-      steps.add(written.statement(program.kernels().get(i), calls.get(i)) + timing);
-    }
+    var steps = statements(calls, written);
     fields(type, plan, written);
     type.addMethod(run());
     planning(type, plan, written);
@@ -68,12 +80,22 @@ final class WorkspaceClass {
     return type.build();
   }
 
-  private static FieldSpec field(TypeName type, String name, boolean fixed) {
+  /// The statements of each kernel.
+  List<String> statements(List<KernelCall> calls, Calls written) {
+    var steps = new ArrayList<String>();
+    for (int i = 0; i < calls.size(); i++) {
+      var timing = options.timed() ? "model.times.end(part, %d);\n".formatted(i) : "";
+      steps.add(written.statement(program.kernels().get(i), calls.get(i)) + timing);
+    }
+    return steps;
+  }
+
+  static FieldSpec field(TypeName type, String name, boolean fixed) {
     var builder = FieldSpec.builder(type, name, Modifier.PRIVATE);
     return fixed ? builder.addModifiers(Modifier.FINAL).build() : builder.build();
   }
 
-  private void fields(TypeSpec.Builder type, BufferPlan plan, Calls written) {
+  void fields(TypeSpec.Builder type, BufferPlan plan, Calls written) {
     type.addField(field(TypeName.BOOLEAN, "planned", false));
     checks.symbols().forEach(s -> type.addField(field(TypeName.LONG, Dims.variable(s), false)));
     written.sizes().values().forEach(name -> type.addField(field(TypeName.INT, name, false)));
@@ -96,7 +118,7 @@ final class WorkspaceClass {
                     .build()));
   }
 
-  private static FieldSpec empty(Buffer.Element element, String name) {
+  static FieldSpec empty(Buffer.Element element, String name) {
     var type = element == Buffer.Element.FLOAT ? float[].class : int[].class;
     return FieldSpec.builder(type, name, Modifier.PRIVATE).initializer("{}").build();
   }
@@ -129,6 +151,13 @@ final class WorkspaceClass {
     var code = new Lines();
     checks.beginPlan(code);
     written.sizes().forEach((dim, name) -> code.add("%s = Sizes.of(%s);", name, Dims.print(dim)));
+    memory(type, code, plan, written);
+    checks.endPlan(code);
+    type.addMethod(method.addCode(JavaText.code(code.toString())).build());
+  }
+
+  /// Makes the offsets of all kernels, and room for what they make.
+  void memory(TypeSpec.Builder type, Lines code, BufferPlan plan, Calls written) {
     var plans = List.copyOf(written.plans().entrySet());
     var chunks = Chunks.of(plans, 2 * Chunks.KERNELS);
     for (int i = 0; i < chunks.size(); i++) {
@@ -158,18 +187,16 @@ final class WorkspaceClass {
     }
     code.add("int needed = SCRATCH;");
     for (var name : written.plans().values()) {
-      if (Set.of("AttentionPlan", "Winograd").contains(written.planType(name))) {
+      if (Set.of("AttentionPlan", "StepPlan", "Winograd").contains(written.planType(name))) {
         code.add("needed = Math.max(needed, Math.addExact(SCRATCH, %s.scratch()));", name);
       }
     }
     code.open("for (int i = 0; i < scratch.length; i++)");
     code.add("scratch[i] = Sizes.floats(scratch[i], needed);");
     code.close();
-    checks.endPlan(code);
-    type.addMethod(method.addCode(JavaText.code(code.toString())).build());
   }
 
-  private void stepping(TypeSpec.Builder type, List<String> steps) {
+  void stepping(TypeSpec.Builder type, List<String> steps) {
     var chunks = Chunks.of(steps, Chunks.KERNELS);
     type.addMethod(
         MethodSpec.methodBuilder("run")

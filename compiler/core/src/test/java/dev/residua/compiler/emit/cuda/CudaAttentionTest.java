@@ -70,6 +70,7 @@ class CudaAttentionTest {
           List.of(),
           List.of(),
           List.of(attention),
+          List.of(),
           List.of());
     }
 

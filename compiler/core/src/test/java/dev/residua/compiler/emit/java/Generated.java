@@ -50,8 +50,13 @@ final class Generated {
 
   static Generated of(String program) {
     var graph = graph(program);
+    return of(classes(graph), className(graph));
+  }
+
+  /// A class among others.
+  static Generated of(Map<String, byte[]> classes, String name) {
     try {
-      return new Generated(new Loader(classes(graph)).loadClass(className(graph)));
+      return new Generated(new Loader(classes).loadClass(name));
     } catch (ClassNotFoundException e) {
       throw new LinkageError(e.getMessage(), e);
     }
@@ -59,6 +64,20 @@ final class Generated {
 
   Model load(Weights weights, Threads threads) {
     return (Model) call(method(type, "load", 2), null, weights, threads);
+  }
+
+  /// Another class that was compiled together with this one.
+  Generated sibling(String name) {
+    try {
+      return new Generated(type.getClassLoader().loadClass(name));
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  /// Calls a static method of the class.
+  Object call(String name, Object... arguments) {
+    return call(method(type, name, arguments.length), null, arguments);
   }
 
   /// What one thread runs the model with.

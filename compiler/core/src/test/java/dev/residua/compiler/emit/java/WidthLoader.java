@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,6 +52,11 @@ public final class WidthLoader extends ClassLoader {
     }
   }
 
+  /// What is done with a loaded model.
+  private interface Use<R> {
+    R apply(Object model) throws ReflectiveOperationException;
+  }
+
   /// Runs the generated model on these inputs and parameters with this many threads.
   public Map<String, ReferenceTensor> run(
       String className,
@@ -57,6 +64,55 @@ public final class WidthLoader extends ClassLoader {
       Map<String, ReferenceTensor> parameters,
       Set<String> integers,
       int threads) {
+    return load(
+        className,
+        parameters,
+        threads,
+        model ->
+            results(
+                loadClass("dev.residua.runtime.Model")
+                    .getMethod("run", Map.class)
+                    .invoke(model, tensors(inputs, integers))));
+  }
+
+  /// Lets the generated model go on with integers, one piece after the other.
+  public List<Map<String, ReferenceTensor>> generate(
+      String className,
+      int longest,
+      Map<String, ReferenceTensor> beginning,
+      List<Map<String, ReferenceTensor>> pieces,
+      Map<String, ReferenceTensor> parameters,
+      int threads) {
+    return load(
+        className,
+        parameters,
+        threads,
+        model -> {
+          var generation =
+              loadClass("dev.residua.runtime.GenerativeModel")
+                  .getMethod("generation", int.class, Map.class)
+                  .invoke(model, longest, tensors(beginning, beginning.keySet()));
+          var append =
+              loadClass("dev.residua.runtime.Generation").getMethod("append", Map.class);
+          var results = new ArrayList<Map<String, ReferenceTensor>>();
+          for (var piece : pieces) {
+            results.add(results(append.invoke(generation, tensors(piece, piece.keySet()))));
+          }
+          return results;
+        });
+  }
+
+  private static Map<String, ReferenceTensor> results(Object outputs)
+      throws ReflectiveOperationException {
+    var results = new LinkedHashMap<String, ReferenceTensor>();
+    for (var output : ((Map<?, ?>) outputs).entrySet()) {
+      results.put((String) output.getKey(), reference(output.getValue()));
+    }
+    return results;
+  }
+
+  private <R> R load(
+      String className, Map<String, ReferenceTensor> parameters, int threads, Use<R> use) {
     System.setProperty("residua.vector.bits", Integer.toString(bits));
     try {
       var tensors = tensors(parameters, Set.of());
@@ -69,16 +125,7 @@ public final class WidthLoader extends ClassLoader {
             loadClass(className)
                 .getMethod("load", weightsType, threadsType)
                 .invoke(null, weights, pool);
-        var outputs =
-            (Map<?, ?>)
-                loadClass("dev.residua.runtime.Model")
-                    .getMethod("run", Map.class)
-                    .invoke(model, tensors(inputs, integers));
-        var results = new LinkedHashMap<String, ReferenceTensor>();
-        for (var output : outputs.entrySet()) {
-          results.put((String) output.getKey(), reference(output.getValue()));
-        }
-        return results;
+        return use.apply(model);
       } finally {
         threadsType.getMethod("close").invoke(pool);
       }
