@@ -6,8 +6,8 @@ import java.util.Map;
 /// alone, as what attention needs of the earlier ones is kept. It belongs to one thread at a time;
 /// a model may have many.
 public interface Generation {
-  /// Computes the outputs for the next positions, from the inputs of [GenerativeModel#sequences], by
-  /// name. The tensors that come back are the generation's own memory, and valid until its next
+  /// Computes the outputs for the next positions, from the inputs of [GenerativeModel#sequences],
+  /// by name. The tensors that come back are the generation's own memory, and valid until its next
   /// step.
   ///
   /// @throws ResiduaException where an input is missing or does not fit, or there is no room

@@ -11,7 +11,7 @@ public interface GenerativeModel extends Model {
   /// A new sequence of at most `longest` positions, with the values of the inputs that have none,
   /// such as what is translated; inputs that it does not need are not looked at.
   ///
-  /// @throws ResiduaException where an input is missing or does not fit, or the model has no so many
-  ///   positions
+  /// @throws ResiduaException where an input is missing or does not fit, or the model has no so
+  ///   many positions
   Generation generation(int longest, Map<String, Tensor> inputs);
 }

@@ -66,13 +66,11 @@ public final class SameWeights {
         var known = contents.getOrDefault(buffer, Optional.of(new ArrayList<>()));
         contents.put(
             buffer,
-            known.flatMap(
-                earlier ->
-                    anonymous.map(
-                        next -> {
-                          earlier.add(next);
-                          return earlier;
-                        })));
+            known.flatMap(earlier ->
+                anonymous.map(next -> {
+                  earlier.add(next);
+                  return earlier;
+                })));
       }
     }
     Map<Buffer, List<Kernel>> known = new LinkedHashMap<>();

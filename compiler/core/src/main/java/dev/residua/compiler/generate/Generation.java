@@ -39,16 +39,14 @@ public record Generation(
   /// The graph of a step without the new keys and values, for those who keep them in place.
   public Graph running() {
     var fresh = caches.stream().map(Cache::fresh).toList();
-    var outputs =
-        step.outputs().stream().filter(output -> !fresh.contains(output.name())).toList();
+    var outputs = step.outputs().stream().filter(output -> !fresh.contains(output.name())).toList();
     return step.with(step.nodes(), outputs);
   }
 
   /// The graph of what is computed once, as far as a step needs it.
   public Optional<Graph> handed() {
     var taken = step.inputs().stream().map(GraphInput::name).toList();
-    return once
-        .map(graph ->
+    return once.map(graph ->
             graph.with(
                 graph.nodes(),
                 graph.outputs().stream().filter(it -> taken.contains(it.name())).toList()))

@@ -13,8 +13,8 @@ import java.util.Set;
 /// written.
 ///
 /// @param slots the memory of a run
-/// @param slotOf the slot of each buffer that a kernel of the run writes and that is no output
-///   or state
+/// @param slotOf the slot of each buffer that a kernel of the run writes and that is no output or
+///   state
 public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
   /// Memory for one value at a time: as many elements as the largest of `sizes`.
   public record Slot(Buffer.Element element, Set<Dim> sizes) {}

@@ -4,7 +4,8 @@ import dev.residua.compiler.source.Origin;
 import java.util.List;
 
 /// One step of a program. The kinds are few and closed; every backend prints each of them.
-public sealed interface Kernel permits Attention, AttentionStep, Contraction, LoopNest, Pack, RowKernel {
+public sealed interface Kernel
+    permits Attention, AttentionStep, Contraction, LoopNest, Pack, RowKernel {
   /// The layer that this step computes.
   Origin origin();
 

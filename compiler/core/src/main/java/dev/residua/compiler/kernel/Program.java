@@ -40,29 +40,13 @@ public record Program(
   /// The same program with other outputs.
   public Program withOutputs(List<Binding> changed) {
     return new Program(
-        name,
-        inputs,
-        List.copyOf(changed),
-        parameters,
-        prepare,
-        prepared,
-        kernels,
-        limits,
-        states);
+        name, inputs, List.copyOf(changed), parameters, prepare, prepared, kernels, limits, states);
   }
 
   /// The same program with other kernels at load.
   public Program withPrepare(List<Kernel> changed) {
     return new Program(
-        name,
-        inputs,
-        outputs,
-        parameters,
-        List.copyOf(changed),
-        prepared,
-        kernels,
-        limits,
-        states);
+        name, inputs, outputs, parameters, List.copyOf(changed), prepared, kernels, limits, states);
   }
 
   /// A buffer that stands for a named value.

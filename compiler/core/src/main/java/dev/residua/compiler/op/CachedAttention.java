@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Causal attention that goes on: of queries `[N, T, H, D]`, keys `[N, T, K, D]` and values `[N, T,
-/// K, V]` of new positions, and the keys `[N, P, K, D]` and values `[N, P, K,
-/// V]` of the positions before them. It is the [AttentionOp] of the queries with the earlier and
-/// the new keys and values, where new position `t` sees `s <= P + t`.
+/// K, V]` of new positions, and the keys `[N, P, K, D]` and values `[N, P, K, V]` of the positions
+/// before them. It is the [AttentionOp] of the queries with the earlier and the new keys and
+/// values, where new position `t` sees `s <= P + t`.
 public record CachedAttention(double scale) implements PrimitiveOp {
   /// From an input with keys or values to that with the earlier ones.
   private static final int EARLIER = 2;

@@ -38,7 +38,12 @@ public final class JavaEmitter {
 
   /// The source of the model's class, which is [#className], as most want it.
   public static String emit(Graph graph, Program program, String packageName) {
-    return emit(graph, program, Optional.empty(), packageName, JavaOptions.DEFAULT);
+    return emit(graph, program, packageName, JavaOptions.DEFAULT);
+  }
+
+  /// The source of the model's class, which does not go on position by position.
+  public static String emit(Graph graph, Program program, String packageName, JavaOptions options) {
+    return emit(graph, program, Optional.empty(), packageName, options);
   }
 
   /// The source of the model's class.
@@ -114,8 +119,7 @@ public final class JavaEmitter {
                 JavaOptions.DEFAULT,
                 "Once",
                 whole.name())
-            .type(calls(numbered.kernels()), plan)
-            .toBuilder();
+            .type(calls(numbered.kernels()), plan).toBuilder();
     ports.outputsType().ifPresent(type::addType);
     return type.build();
   }

@@ -36,7 +36,15 @@ public final class JavaNames {
 
   private static final Set<String> VARIABLES =
       Set.of(
-          "workspace", "session", "longest", "inputs", "outputs", "named", "part", "team", "Math",
+          "workspace",
+          "session",
+          "longest",
+          "inputs",
+          "outputs",
+          "named",
+          "part",
+          "team",
+          "Math",
           "String");
 
   /// What the methods of every object take away from a record's components, and `Outputs.copy`.

@@ -150,10 +150,6 @@ final class SessionClass {
     if (programs.once().isPresent()) {
       type.addField(WorkspaceClass.field(ClassName.bestGuess("Once"), "once", true));
     }
-    fixedSymbols().stream()
-        .filter(symbol -> !checks.symbols().contains(symbol))
-        .forEach(symbol ->
-            type.addField(WorkspaceClass.field(TypeName.LONG, Dims.variable(symbol), false)));
     workspace.fields(type, plan, written);
     for (int i = 0; i < step.states().size(); i++) {
       type.addField(WorkspaceClass.empty(Buffer.Element.FLOAT, "s" + i));
@@ -211,8 +207,7 @@ final class SessionClass {
 
   /// The length of the sequence after a step.
   private Dim length() {
-    return Dim.symbol(programs.generation().past())
-        .plus(Dim.symbol(programs.generation().fresh()));
+    return Dim.symbol(programs.generation().past()).plus(Dim.symbol(programs.generation().fresh()));
   }
 
   private MethodSpec restart() {
@@ -221,8 +216,7 @@ final class SessionClass {
         .once()
         .ifPresent(once -> {
           var names = once.inputs().stream().map(input -> beginning.variable(input.name()));
-          code.add(
-              "var made = this.once.run(%s);", names.collect(Collectors.joining(", ")));
+          code.add("var made = this.once.run(%s);", names.collect(Collectors.joining(", ")));
         });
     for (int i = 0; i < step.inputs().size(); i++) {
       var input = step.inputs().get(i);
@@ -231,7 +225,9 @@ final class SessionClass {
       }
     }
     code.add("this.%s = 0;", past());
-    code.add("this.planned = false;");
+    if (!programs.given().isEmpty()) {
+      code.add("this.planned = false;");
+    }
     return MethodSpec.methodBuilder("restart")
         .addModifiers(Modifier.PUBLIC)
         .addParameters(beginning.parameters())

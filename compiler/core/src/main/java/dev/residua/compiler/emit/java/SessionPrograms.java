@@ -64,11 +64,10 @@ public record SessionPrograms(
     var onceInputs = once.map(Program::inputs).orElse(List.of());
     return generation.whole().inputs().stream()
         .map(input -> input.name())
-        .flatMap(
-            name ->
-                Stream.concat(onceInputs.stream(), given().stream())
-                    .filter(binding -> binding.name().equals(name))
-                    .limit(1))
+        .flatMap(name ->
+            Stream.concat(onceInputs.stream(), given().stream())
+                .filter(binding -> binding.name().equals(name))
+                .limit(1))
         .toList();
   }
 

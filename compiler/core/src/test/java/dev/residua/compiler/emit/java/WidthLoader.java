@@ -92,8 +92,7 @@ public final class WidthLoader extends ClassLoader {
               loadClass("dev.residua.runtime.GenerativeModel")
                   .getMethod("generation", int.class, Map.class)
                   .invoke(model, longest, tensors(beginning, beginning.keySet()));
-          var append =
-              loadClass("dev.residua.runtime.Generation").getMethod("append", Map.class);
+          var append = loadClass("dev.residua.runtime.Generation").getMethod("append", Map.class);
           var results = new ArrayList<Map<String, ReferenceTensor>>();
           for (var piece : pieces) {
             results.add(results(append.invoke(generation, tensors(piece, piece.keySet()))));
