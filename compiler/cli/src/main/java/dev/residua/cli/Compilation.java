@@ -95,6 +95,14 @@ final class Compilation {
     return Optional.of(graphs.getFirst());
   }
 
+  /// Prints one more diagnostic, and how many errors there are.
+  void report(Diagnostic diagnostic) {
+    print(diagnostic);
+    if (errors > 0) {
+      stream.println(count(errors, "error"));
+    }
+  }
+
   private void print(Diagnostic diagnostic) {
     if (diagnostic.severity() == Severity.ERROR) {
       errors++;

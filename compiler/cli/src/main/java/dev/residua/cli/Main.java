@@ -58,6 +58,7 @@ public final class Main {
     line.addSubcommand(new CheckCommand(root, console));
     line.addSubcommand(new CompileCommand(root, console));
     line.addSubcommand(new RunCommand(root, console));
+    line.addSubcommand(new GenerateCommand(root, console));
     line.addSubcommand(new SummaryCommand(root, console));
     line.addSubcommand(new ProfileCommand(root, console));
     line.addSubcommand(new ConvertCommand(console));

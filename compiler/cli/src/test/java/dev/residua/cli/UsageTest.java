@@ -36,6 +36,7 @@ final class UsageTest {
         "compile",
         "run",
         "summary",
+        "generate",
         "profile",
         "convert",
         "explain",

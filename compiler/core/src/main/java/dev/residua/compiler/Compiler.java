@@ -26,6 +26,7 @@ import dev.residua.compiler.source.SourceFile;
 import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -66,7 +67,10 @@ public final class Compiler {
   /// The Java class of a model, as the options say.
   public static List<GeneratedFile> generate(Graph graph, String packageName, JavaOptions options) {
     var program = program(graph);
-    var steps = generation(graph).found().map(found -> steps(found, program));
+    var steps =
+        options.timed()
+            ? Optional.<SessionPrograms>empty()
+            : generation(graph).found().map(found -> steps(found, program));
     var source = JavaEmitter.emit(graph, program, steps, packageName, options);
     return List.of(
         new GeneratedFile(folder(packageName) + JavaEmitter.className(graph) + ".java", source));

@@ -80,11 +80,11 @@ public final class Generations {
                 && node.input(1).type().dim(1).equals(size));
   }
 
-  /// A symbol that the model does not use.
+  /// A symbol with which none of the model's begins.
   private static String past(Graph graph) {
     var used = symbols(graph.nodes().stream());
     return Stream.of("P", "Past", "Earlier")
-        .filter(it -> !used.contains(it))
+        .filter(it -> used.stream().noneMatch(symbol -> symbol.startsWith(it)))
         .findFirst()
         .orElse("P0");
   }

@@ -10,10 +10,16 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.residua.compiler.CompileOptions;
+import dev.residua.compiler.Compiler;
+import dev.residua.compiler.check.SourceLoader;
+import dev.residua.compiler.generate.GenerativeModels;
+import dev.residua.compiler.generate.ReferenceSteps;
 import dev.residua.compiler.graph.GraphInput;
 import dev.residua.compiler.op.OpCase;
 import dev.residua.compiler.op.OpCases;
 import dev.residua.compiler.reference.Interpreter;
+import dev.residua.compiler.source.SourceFile;
 import dev.residua.compiler.tensor.Dim;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.nio.FloatBuffer;
@@ -28,6 +34,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an op means is what ONNX Runtime makes of its counterpart in ONNX.
 class OnnxRuntimeTest {
@@ -93,6 +100,29 @@ class OnnxRuntimeTest {
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void agreesOnAStepOfAGeneration(int fresh) throws OrtException {
+    for (var program : List.of(GenerativeModels.GPT, GenerativeModels.LLAMA)) {
+      var source = new SourceFile("model.resnet", program);
+      var graph =
+          Compiler.check(source, SourceLoader.none(), CompileOptions.DEFAULT).graphs().getFirst();
+      var generation = Compiler.generation(graph).found().orElseThrow();
+      var inputs = new HashMap<String, ReferenceTensor>();
+      inputs.put("ids", ReferenceSteps.ids(1, 11, 2, fresh));
+      for (var cache : generation.caches()) {
+        int[] shape =
+            cache.type().shape().dims().stream()
+                .mapToInt(dim -> (int) dim.evaluate(s -> s.equals(generation.past()) ? 5 : 2))
+                .toArray();
+        inputs.put(cache.earlier(), ReferenceSteps.ids(2, 3, shape));
+      }
+      var parameters = ReferenceSteps.parameters(graph, 3);
+      agreesWithTheReference(
+          new OpCase(graph.name(), generation.step(), inputs, parameters, 1e-4));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.residua.examples.sorting;
 
+import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Weights;
@@ -25,42 +26,47 @@ public final class Sorter {
   ///
   /// @throws ResiduaException if a word has another length or another letter
   public List<String> sort(List<String> words) {
-    int[][] written = new int[words.size()][2 * LENGTH];
-    for (int n = 0; n < written.length; n++) {
-      read(words.get(n), written[n]);
+    if (words.isEmpty()) {
+      return List.of();
     }
-    for (int length = LENGTH; length < 2 * LENGTH; length++) {
-      var ids = IntTensor.zeros(written.length, length);
-      for (int n = 0; n < written.length; n++) {
-        System.arraycopy(written[n], 0, ids.data(), n * length, length);
-      }
-      var logits = network.run(ids).logits();
-      for (int n = 0; n < written.length; n++) {
-        for (int id = 1; id < LETTERS; id++) {
-          boolean likelier =
-              logits.get(n, length - 1, id) > logits.get(n, length - 1, written[n][length]);
-          written[n][length] = likelier ? id : written[n][length];
-        }
-      }
+    var sorted = new ArrayList<StringBuilder>();
+    var prompt = IntTensor.zeros(words.size(), LENGTH);
+    for (int n = 0; n < words.size(); n++) {
+      read(words.get(n), prompt.data(), n * LENGTH);
+      sorted.add(new StringBuilder());
     }
-    var sorted = new ArrayList<String>();
-    for (int[] ids : written) {
-      var word = new StringBuilder();
-      for (int i = LENGTH; i < 2 * LENGTH; i++) {
-        word.append((char) ('A' + ids[i]));
+    var generation = network.generation(2 * LENGTH - 1);
+    var logits = generation.append(prompt).logits();
+    var next = IntTensor.zeros(words.size(), 1);
+    for (int length = 1; ; length++) {
+      for (int n = 0; n < words.size(); n++) {
+        next.data()[n] = likeliest(logits, n);
+        sorted.get(n).append((char) ('A' + next.data()[n]));
       }
-      sorted.add(word.toString());
+      if (length == LENGTH) {
+        return sorted.stream().map(StringBuilder::toString).toList();
+      }
+      logits = generation.append(next).logits();
     }
-    return sorted;
   }
 
-  private static void read(String word, int[] ids) {
+  /// The letter that most likely comes after the last position.
+  private static int likeliest(FloatTensor logits, int n) {
+    int last = logits.dim(1) - 1;
+    int best = 0;
+    for (int id = 1; id < LETTERS; id++) {
+      best = logits.get(n, last, id) > logits.get(n, last, best) ? id : best;
+    }
+    return best;
+  }
+
+  private static void read(String word, int[] ids, int at) {
     if (!word.matches("[ABC]{" + LENGTH + "}")) {
       throw new ResiduaException(
           "`" + word + "` cannot be sorted: give " + LENGTH + " letters A, B or C");
     }
     for (int i = 0; i < LENGTH; i++) {
-      ids[i] = word.charAt(i) - 'A';
+      ids[at + i] = word.charAt(i) - 'A';
     }
   }
 

@@ -39,22 +39,22 @@ public final class Transliterator {
   public String transliterate(String word) {
     int[] letters = arabic.encode(word);
     var source = IntTensor.wrap(letters, 1, letters.length);
-    int[] written = new int[LONGEST + 1];
-    written[0] = begin;
-    int length = 1;
-    while (length < written.length) {
-      var target = IntTensor.wrap(Arrays.copyOf(written, length), 1, length);
-      var logits = network.run(source, target).logits();
-      int next = 0;
+    var generation = network.generation(LONGEST, source);
+    int[] written = new int[LONGEST];
+    int length = 0;
+    int last = begin;
+    while (length < LONGEST) {
+      var logits = generation.append(IntTensor.of(new int[] {1, 1}, last));
+      last = 0;
       for (int id = 1; id < logits.dim(2); id++) {
-        next = logits.get(0, length - 1, id) > logits.get(0, length - 1, next) ? id : next;
+        last = logits.get(0, 0, id) > logits.get(0, 0, last) ? id : last;
       }
-      if (next == end) {
+      if (last == end) {
         break;
       }
-      written[length++] = next;
+      written[length++] = last;
     }
-    return latin.decode(Arrays.copyOfRange(written, 1, length));
+    return latin.decode(Arrays.copyOf(written, length));
   }
 
   public static void main(String... args) {

@@ -149,11 +149,26 @@ final class SessionClass {
     type.addField(WorkspaceClass.field(TypeName.LONG, past(), false));
     if (programs.once().isPresent()) {
       type.addField(WorkspaceClass.field(ClassName.bestGuess("Once"), "once", true));
+      type.addField(WorkspaceClass.field(madeType(), "made", false));
+    }
+    for (int i = 0; i < step.inputs().size(); i++) {
+      var input = step.inputs().get(i);
+      if (programs.given().contains(input)) {
+        type.addField(WorkspaceClass.field(Ports.tensor(input), "given" + i, false));
+      }
     }
     workspace.fields(type, plan, written);
     for (int i = 0; i < step.states().size(); i++) {
       type.addField(WorkspaceClass.empty(Buffer.Element.FLOAT, "s" + i));
     }
+  }
+
+  /// What is made once: a tensor, or a record of several.
+  private TypeName madeType() {
+    var outputs = programs.once().orElseThrow().outputs();
+    return outputs.size() == 1
+        ? Ports.tensor(outputs.getFirst())
+        : ClassName.get("", "Once").nestedClass("OnceOutputs");
   }
 
   /// The symbols that the inputs which stay the same name.
@@ -216,7 +231,7 @@ final class SessionClass {
         .once()
         .ifPresent(once -> {
           var names = once.inputs().stream().map(input -> beginning.variable(input.name()));
-          code.add("var made = this.once.run(%s);", names.collect(Collectors.joining(", ")));
+          code.add("this.made = this.once.run(%s);", names.collect(Collectors.joining(", ")));
         });
     for (int i = 0; i < step.inputs().size(); i++) {
       var input = step.inputs().get(i);
@@ -246,7 +261,7 @@ final class SessionClass {
   }
 
   private void given(Lines code, int index, Binding input) {
-    var tensor = "given" + index;
+    var tensor = "this.given" + index;
     if (programs.isMadeOnce(input.name())) {
       var outputs = programs.once().orElseThrow().outputs();
       int made =
@@ -255,9 +270,9 @@ final class SessionClass {
               .findFirst()
               .orElseThrow();
       code.add(
-          "var %s = made%s;", tensor, outputs.size() == 1 ? "" : "." + onceOutput(made) + "()");
+          "%s = this.made%s;", tensor, outputs.size() == 1 ? "" : "." + onceOutput(made) + "()");
     } else {
-      code.add("var %s = %s.copy();", tensor, beginning.variable(input.name()));
+      code.add("%s = %s.copy();", tensor, beginning.variable(input.name()));
     }
     code.add("this.x%d = %s.data();", index, tensor);
     for (int axis = 0; axis < input.type().rank(); axis++) {
