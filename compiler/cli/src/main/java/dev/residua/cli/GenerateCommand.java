@@ -66,11 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "A text for the inputs `from text`: the prompt, or what is translated.")
   private Optional<String> text = Optional.empty();
 
-  @Option(
-      names = "--tokens",
-      paramLabel = "ID,…",
-      split = ",",
-      description = "The prompt as ids.")
+  @Option(names = "--tokens", paramLabel = "ID,…", split = ",", description = "The prompt as ids.")
   private List<Integer> tokens = new ArrayList<>();
 
   @Option(
@@ -174,8 +170,7 @@ final class GenerateCommand implements Callable<Integer> {
                   throw new IllegalStateException("no device is asked for");
                 })) {
       GenerativeModel loaded;
-      try (var opened =
-          WeightsChoice.open(weights, generation.whole().weights(), folder, store)) {
+      try (var opened = WeightsChoice.open(weights, generation.whole().weights(), folder, store)) {
         loaded = (GenerativeModel) loader.load(Engine.JAVA, opened);
       }
       var speed = new Continuation(loaded, prompt, sampler).write(count, console.out());

@@ -65,6 +65,17 @@ public final class Panels {
     return lanes == 0 ? GRAIN : lanes;
   }
 
+  /// Per lane, the lane that is `distance` away from it in a group of twice as many.
+  ///
+  /// @param distance a power of 2; from the number of lanes on, lanes stay where they are
+  public static int[] exchanged(int distance) {
+    int[] from = new int[lanes()];
+    for (int lane = 0; lane < from.length; lane++) {
+      from[lane] = (lane ^ distance) % from.length;
+    }
+    return from;
+  }
+
   /// The number of vectors in the panel that begins when `left` vectors of columns are left.
   public static int vectors(int left, int widest) {
     int vectors = widest;

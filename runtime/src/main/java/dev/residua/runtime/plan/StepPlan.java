@@ -58,9 +58,9 @@ public final class StepPlan {
     return new StepPlan(ints(sizes), ints(q), ints(k), ints(v), ints(out));
   }
 
-  /// The floats that one thread needs for its scores and for sums of values.
+  /// The floats that one thread needs for its scores, their totals, and sums of values.
   public int scratch() {
-    return Math.multiplyExact(ROWS, Math.addExact(capacity, valueRow));
+    return Math.multiplyExact(ROWS, Math.addExact(capacity, valueRow + 1));
   }
 
   /// Where the keys of a head begin.

@@ -121,8 +121,7 @@ class OnnxRuntimeTest {
         inputs.put(cache.earlier(), ReferenceSteps.ids(2, 3, shape));
       }
       var parameters = ReferenceSteps.parameters(graph, 3);
-      agreesWithTheReference(
-          new OpCase(graph.name(), generation.step(), inputs, parameters, 1e-4));
+      agreesWithTheReference(new OpCase(graph.name(), generation.step(), inputs, parameters, 1e-4));
     }
   }
 

@@ -19,7 +19,7 @@ final class AttentionSteps {
 
   KernelCall print(AttentionStep step) {
     for (boolean vector : List.of(true, false)) {
-      AttentionKernels.softmax(library, vector);
+      AttentionSoftmax.addTo(library, vector);
       for (int rows : List.of(4, 1)) {
         for (int vectors : vector ? List.of(rows == 1 ? 4 : 2, 1) : List.of(1)) {
           var tile = new Tile(rows, vectors);
@@ -133,6 +133,7 @@ final class AttentionSteps {
     code.add("int row = p.capacity;");
     code.add("int scoreAt = SCRATCH;");
     code.add("int sumAt = scoreAt + StepPlan.ROWS * row;");
+    code.add("int inverseAt = sumAt + StepPlan.ROWS * p.valueRow;");
     code.add("int seen = position + %d;", rows);
     code.add("int padded = Panels.padded(seen);");
     code.add("int s = 0;");
@@ -150,8 +151,8 @@ final class AttentionSteps {
     code.close();
     for (int i = 0; i < rows; i++) {
       code.add(
-          "softmaxRow(scratch, scoreAt%s, position + %d, padded, scale);",
-          i == 0 ? "" : " + " + i + " * row", i + 1);
+          "scratch[inverseAt + %d] = exponentials(scratch, scoreAt%s, position + %d, padded, scale);",
+          i, i == 0 ? "" : " + " + i + " * row", i + 1);
     }
     code.add("int j = 0;");
     if (vector) {
@@ -171,6 +172,7 @@ final class AttentionSteps {
           "System.arraycopy(scratch, sumAt%s, out, outAt%s, p.valueSize);",
           i == 0 ? "" : " + " + i + " * p.valueRow", i == 0 ? "" : " + " + i + " * p.out[3]");
     }
+    code.add("divide(%d, p.valueSize, scratch, inverseAt, out, outAt, p.out[3]);", rows);
     return code.close().toString();
   }
 

@@ -60,7 +60,7 @@ final class KernelClasses {
             constant(
                 JavaText.type("VectorShuffle"),
                 name,
-                "VectorShuffle.fromOp(SPECIES, i -> (i ^ %d) & (LANES - 1))".formatted(lanes)));
+                "VectorShuffle.fromArray(SPECIES, Panels.exchanged(%d), 0)".formatted(lanes)));
       }
     }
     if (library.parts(true).stream().anyMatch(text -> text.contains("INTS"))) {
