@@ -19,6 +19,11 @@ public interface Generation {
   /// @throws ResiduaException where an input is missing or does not fit
   void restart(Map<String, Tensor> inputs);
 
+  /// Forgets all positions but the first `length`.
+  ///
+  /// @throws ResiduaException where there are no so many
+  void rewind(int length);
+
   /// The number of positions so far.
   int length();
 

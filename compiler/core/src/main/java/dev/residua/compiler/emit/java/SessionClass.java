@@ -125,6 +125,7 @@ final class SessionClass {
     type.addMethod(appendByName());
     type.addMethod(restart());
     type.addMethod(restartByName());
+    type.addMethod(rewind());
     for (var name : List.of("length", "longest")) {
       type.addMethod(
           MethodSpec.methodBuilder(name)
@@ -247,6 +248,22 @@ final class SessionClass {
         .addModifiers(Modifier.PUBLIC)
         .addParameters(beginning.parameters())
         .addJavadoc("Forgets all positions; the next ones begin another sequence.\n")
+        .addCode(JavaText.code(code.toString()))
+        .build();
+  }
+
+  private MethodSpec rewind() {
+    var code = new Lines();
+    code.open("if (length < 0 || length > %s)", past());
+    code.add(
+        "throw new ResiduaException(\"there are \" + %s + \" positions, and not \" + length);",
+        past());
+    code.close();
+    code.add("this.%s = length;", past());
+    return MethodSpec.methodBuilder("rewind")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .addParameter(TypeName.INT, "length")
         .addCode(JavaText.code(code.toString()))
         .build();
   }

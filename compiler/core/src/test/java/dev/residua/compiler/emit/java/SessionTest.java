@@ -218,6 +218,25 @@ class SessionTest {
   }
 
   @Test
+  void aSessionGoesBack() {
+    try (var pool = Threads.of(1)) {
+      var model =
+          (GenerativeModel) Generated.of(GenerativeModels.LLAMA).load(Weights.random(1), pool);
+      var generation = model.generation(40, Map.of());
+      append(generation, IntTensor.zeros(1, 18));
+      var token = IntTensor.of(new int[] {1, 1}, 5);
+      float[] first = append(generation, token).data().clone();
+      append(generation, IntTensor.of(new int[] {1, 3}, 1, 2, 3));
+      generation.rewind(18);
+
+      assertThat(append(generation, token).data()).isEqualTo(first);
+      assertThat(generation.length()).isEqualTo(19);
+      var thrown = assertThrows(ResiduaException.class, () -> generation.rewind(20));
+      assertThat(thrown).hasMessageThat().isEqualTo("there are 19 positions, and not 20");
+    }
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
     try (var pool = Threads.of(1)) {
       var model =
