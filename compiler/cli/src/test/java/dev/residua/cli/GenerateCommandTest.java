@@ -110,7 +110,7 @@ final class GenerateCommandTest {
             output logits = ids -> embedding(4, 4) -> self: attention(2) -> linear(4)
         }
         """);
-    var call = Call.residua("generate", net, "--weights", "random:1", "--tokens", "1");
+    var call = Call.wide(120, "generate", net, "--weights", "random:1", "--tokens", "1");
 
     assertThat(call.code()).isEqualTo(2);
     assertThat(call.out()).isEmpty();
