@@ -12,15 +12,16 @@ import java.nio.ByteOrder;
 final class Elements {
   private static final int CHUNK = 1 << 14;
 
+  /// The most floats that a buffer of bytes holds, and a round number.
+  private static final int MOST = 1 << 28;
+
   private Elements() {}
 
   /// @param bytes exactly `count * dtype.bytes()` bytes
   static float[] floats(MemorySegment bytes, DType dtype, ByteOrder order, int count) {
     float[] to = new float[count];
     switch (dtype) {
-      case F32 ->
-          MemorySegment.copy(
-              bytes, ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), 0, to, 0, count);
+      case F32 -> copy(bytes, order, to);
       case F64 -> {
         ValueLayout.OfDouble layout = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
         for (int i = 0; i < count; i++) {
@@ -53,6 +54,15 @@ final class Elements {
       }
     }
     return to;
+  }
+
+  /// By buffers, which are ready earlier in a JVM's life than the layouts of memory segments.
+  private static void copy(MemorySegment bytes, ByteOrder order, float[] to) {
+    for (int from = 0, count; from < to.length; from += count) {
+      count = Math.min(to.length - from, MOST);
+      MemorySegment part = bytes.asSlice(4L * from, 4L * count);
+      part.asByteBuffer().order(order).asFloatBuffer().get(to, from, count);
+    }
   }
 
   /// @throws ResiduaException for an i64 beyond 32 bits, and for float types

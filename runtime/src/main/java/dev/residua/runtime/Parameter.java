@@ -10,6 +10,10 @@ public record Parameter(String name, DType dtype, List<Integer> shape, Initializ
 
   /// The shape as an array of its own.
   public int[] dims() {
-    return shape.stream().mapToInt(Integer::intValue).toArray();
+    int[] dims = new int[shape.size()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = shape.get(i);
+    }
+    return dims;
   }
 }

@@ -1,7 +1,6 @@
 package dev.residua.runtime;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +15,11 @@ public final class ParameterList {
   public static List<Parameter> parse(String... texts) {
     var parameters = new ArrayList<Parameter>();
     for (var text : texts) {
-      text.lines().filter(line -> !line.isBlank()).forEach(line -> parameters.add(parameter(line)));
+      for (var line : text.split("\n", -1)) {
+        if (!line.isBlank()) {
+          parameters.add(parameter(line));
+        }
+      }
     }
     return parameters;
   }
@@ -29,10 +32,12 @@ public final class ParameterList {
       throw new ResiduaException("not a parameter: " + line);
     }
     var dims = line.substring(open + 1, close).strip();
-    var shape =
-        dims.isEmpty()
-            ? List.<Integer>of()
-            : Arrays.stream(dims.split(", ", -1)).map(Integer::valueOf).toList();
+    var shape = new ArrayList<Integer>();
+    for (int from = 0, to; from < dims.length(); from = to + 1) {
+      int comma = dims.indexOf(',', from);
+      to = comma < 0 ? dims.length() : comma;
+      shape.add(Integer.valueOf(dims.substring(from, to).strip()));
+    }
     var type = DType.valueOf(line.substring(space + 1, open).toUpperCase(Locale.ROOT));
     var rest = line.substring(close + 1).strip().split(" ", 2);
     var kind = Initializer.Kind.valueOf(rest[0].toUpperCase(Locale.ROOT));

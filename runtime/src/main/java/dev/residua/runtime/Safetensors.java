@@ -69,16 +69,16 @@ public final class Safetensors implements AutoCloseable {
   /// @throws ResiduaException where there is no such tensor, or its type cannot be read
   public DType dtype(String name) {
     SafetensorsHeader.Entry entry = entry(name);
-    return entry
-        .dtype()
-        .orElseThrow(() ->
-            new ResiduaException(
-                file
-                    + ": tensor `"
-                    + name
-                    + "` is "
-                    + entry.dtypeName()
-                    + ", which cannot be read; convert it to F32, F16 or BF16"));
+    if (entry.dtype().isEmpty()) {
+      throw new ResiduaException(
+          file
+              + ": tensor `"
+              + name
+              + "` is "
+              + entry.dtypeName()
+              + ", which cannot be read; convert it to F32, F16 or BF16");
+    }
+    return entry.dtype().get();
   }
 
   /// The sizes of a tensor's axes.

@@ -3,11 +3,11 @@ package dev.residua.runtime;
 import dev.residua.runtime.json.Json;
 import dev.residua.runtime.json.JsonException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,15 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
 
   /// One tensor. `begin` and `end` count from the begin of the data.
   record Entry(
-      String name, String dtypeName, Optional<DType> dtype, List<Long> dims, long begin, long end) {
+      String name, String dtypeName, Optional<DType> dtype, List<Long> dims, long begin, long end)
+      implements Comparable<Entry> {
+    /// By the order of their bytes.
+    @Override
+    public int compareTo(Entry other) {
+      int order = Long.compare(begin, other.begin);
+      return order != 0 ? order : Long.compare(end, other.end);
+    }
+
     /// @throws ResiduaException where a size is beyond 32 bits
     int[] shape() {
       int[] shape = new int[dims.size()];
@@ -50,7 +58,8 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
       throw broken(
           file, "it has " + all.byteSize() + " bytes, fewer than the 8 that it begins with");
     }
-    long length = all.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+    // Buffers are ready earlier in a JVM's life than the layouts of memory segments.
+    long length = all.asSlice(0, 8).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > GREATEST) {
       throw broken(
           file,
@@ -69,13 +78,13 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
               + (all.byteSize() - 8)
               + " follow its length");
     }
-    MemorySegment text = all.asSlice(8, length);
-    if (text.get(ValueLayout.JAVA_BYTE, 0) != '{') {
+    ByteBuffer text = all.asSlice(8, length).asByteBuffer();
+    if (text.get(0) != '{') {
       throw broken(file, "its header does not begin with {");
     }
     Json json;
     try {
-      json = Json.parse(text.asByteBuffer());
+      json = Json.parse(text);
     } catch (JsonException e) {
       throw broken(file, "its header is not JSON: " + e.getMessage());
     }
@@ -83,15 +92,13 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
       throw broken(file, "its header is not a JSON object");
     }
     List<Entry> entries = new ArrayList<>();
-    header
-        .members()
-        .forEach((name, value) -> {
-          if (name.equals(METADATA)) {
-            metadata(file, value);
-          } else {
-            entries.add(entry(file, name, value));
-          }
-        });
+    for (Map.Entry<String, Json> member : header.members().entrySet()) {
+      if (member.getKey().equals(METADATA)) {
+        metadata(file, member.getValue());
+      } else {
+        entries.add(entry(file, member.getKey(), member.getValue()));
+      }
+    }
     return new SafetensorsHeader(8 + length, inOrder(file, entries, all.byteSize() - 8 - length));
   }
 
@@ -110,7 +117,7 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
       throw broken(file, name, "has a dtype that is not a string");
     }
     Optional<DType> dtype = DType.ofSafetensorsName(dtypeName);
-    int elementBytes = dtype.map(DType::bytes).orElse(UNREAD.getOrDefault(dtypeName, 0));
+    int elementBytes = dtype.isPresent() ? dtype.get().bytes() : UNREAD.getOrDefault(dtypeName, 0);
     if (elementBytes == 0) {
       throw broken(file, name, "has the unknown dtype " + Json.quote(dtypeName));
     }
@@ -161,7 +168,7 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
   }
 
   private static Map<String, Entry> inOrder(Path file, List<Entry> entries, long dataBytes) {
-    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    Collections.sort(entries);
     Map<String, Entry> byName = new LinkedHashMap<>();
     long end = 0;
     for (Entry entry : entries) {

@@ -10,34 +10,36 @@ public final class ShapeCheck {
   ///
   /// @throws ResiduaException where it is not there or holds integers
   public static FloatTensor floats(Map<String, Tensor> inputs, String input) {
-    return switch (present(inputs, input)) {
-      case FloatTensor tensor -> tensor;
-      case IntTensor tensor ->
-          throw new ResiduaException(
-              "input `"
-                  + input
-                  + "` is made of floats, but "
-                  + tensor.dtype()
-                  + Shapes.text(tensor.shape())
-                  + " was given");
-    };
+    // A switch over types takes milliseconds of a JVM's start.
+    Tensor tensor = present(inputs, input);
+    if (tensor instanceof FloatTensor found) {
+      return found;
+    }
+    throw new ResiduaException(
+        "input `"
+            + input
+            + "` is made of floats, but "
+            + tensor.dtype()
+            + Shapes.text(tensor.shape())
+            + " was given");
   }
 
   /// The input of this name, as integers.
   ///
   /// @throws ResiduaException where it is not there or holds floats
   public static IntTensor ints(Map<String, Tensor> inputs, String input) {
-    return switch (present(inputs, input)) {
-      case IntTensor tensor -> tensor;
-      case FloatTensor tensor ->
-          throw new ResiduaException(
-              "input `"
-                  + input
-                  + "` is made of integers, but "
-                  + tensor.dtype()
-                  + Shapes.text(tensor.shape())
-                  + " was given");
-    };
+    // A switch over types takes milliseconds of a JVM's start.
+    Tensor tensor = present(inputs, input);
+    if (tensor instanceof IntTensor found) {
+      return found;
+    }
+    throw new ResiduaException(
+        "input `"
+            + input
+            + "` is made of integers, but "
+            + tensor.dtype()
+            + Shapes.text(tensor.shape())
+            + " was given");
   }
 
   private static Tensor present(Map<String, Tensor> inputs, String input) {

@@ -13,8 +13,8 @@ record StoredWeights(TensorStore store) implements Weights {
     schemes.add(NameScheme.own());
     schemes.addAll(model.schemes());
     WeightMatch best = WeightMatch.of(store, model, new NameMap(schemes.getFirst()));
-    for (NameScheme scheme : schemes.subList(1, schemes.size())) {
-      WeightMatch match = WeightMatch.of(store, model, new NameMap(scheme));
+    for (int i = 1; i < schemes.size() && !best.fits(); i++) {
+      WeightMatch match = WeightMatch.of(store, model, new NameMap(schemes.get(i)));
       if (match.isBetterThan(best)) {
         best = match;
       }
@@ -46,7 +46,9 @@ record StoredWeights(TensorStore store) implements Weights {
     Bound(TensorStore store, WeightMatch match) {
       this.store = store;
       this.match = match;
-      match.model().parameters().forEach(parameter -> byName.put(parameter.name(), parameter));
+      for (Parameter parameter : match.model().parameters()) {
+        byName.put(parameter.name(), parameter);
+      }
     }
 
     @Override

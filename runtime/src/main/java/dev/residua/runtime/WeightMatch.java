@@ -55,7 +55,9 @@ record WeightMatch(
         wrong.add(line(parameter) + " needs integers, but " + there);
       }
     }
-    unused.removeIf(names::ignores);
+    if (!unused.isEmpty()) {
+      unused.removeIf(names::ignores);
+    }
     return new WeightMatch(
         store.name(), model, names.scheme(), places, missing, wrong, List.copyOf(unused));
   }
@@ -70,7 +72,14 @@ record WeightMatch(
   }
 
   private static int[] squeezed(int[] shape) {
-    return Arrays.stream(shape).filter(dim -> dim != 1).toArray();
+    int[] kept = new int[shape.length];
+    int count = 0;
+    for (int dim : shape) {
+      if (dim != 1) {
+        kept[count++] = dim;
+      }
+    }
+    return Arrays.copyOf(kept, count);
   }
 
   NameMap.Place place(String parameter) {

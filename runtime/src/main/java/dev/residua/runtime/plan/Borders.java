@@ -46,7 +46,7 @@ final class Borders {
   }
 
   private static int[] places(List<long[]> axes, int axis, long step, long from) {
-    long[] extents = axes.stream().mapToLong(a -> a[0]).toArray();
+    long[] extents = Product.strides(axes, 0);
     long[] steps = new long[extents.length];
     steps[axis] = step;
     return Offsets.table(from, extents, steps);

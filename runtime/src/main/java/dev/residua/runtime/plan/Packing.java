@@ -106,10 +106,7 @@ public final class Packing {
     }
 
     private static int[] table(long start, List<long[]> axes) {
-      return Offsets.table(
-          start,
-          axes.stream().mapToLong(axis -> axis[0]).toArray(),
-          axes.stream().mapToLong(axis -> axis[1]).toArray());
+      return Offsets.table(start, Product.strides(axes, 0), Product.strides(axes, 1));
     }
   }
 }

@@ -65,7 +65,7 @@ public final class Product {
   private Product(Builder builder) {
     var each = builder.each;
     int extras = builder.extras.size();
-    long[] extents = each.stream().mapToLong(axis -> axis[0]).toArray();
+    long[] extents = strides(each, 0);
     outer = Offsets.count(extents);
     aAt = Offsets.table(builder.from, extents, strides(each, 1));
     weightsAt = Offsets.table(0, extents, strides(each, 2));
@@ -120,8 +120,12 @@ public final class Product {
     return borders.inside(r, t);
   }
 
-  private static long[] strides(List<long[]> axes, int field) {
-    return axes.stream().mapToLong(axis -> axis[field]).toArray();
+  static long[] strides(List<long[]> axes, int field) {
+    long[] values = new long[axes.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = axes.get(i)[field];
+    }
+    return values;
   }
 
   /// A product with this many columns.

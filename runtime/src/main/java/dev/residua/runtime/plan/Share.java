@@ -61,7 +61,11 @@ public final class Share {
   }
 
   private static int[] field(List<int[]> pieces, int index) {
-    return pieces.stream().mapToInt(piece -> piece[index]).toArray();
+    int[] values = new int[pieces.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = pieces.get(i)[index];
+    }
+    return values;
   }
 
   /// The shares of `taps` runs of `run` factors: as few as can be, of like size. There is one even
@@ -76,7 +80,7 @@ public final class Share {
       shares.add(new Share(from, Math.min(most, depth - from), taps, run));
       from += most;
     } while (from < depth);
-    return shares.toArray(Share[]::new);
+    return shares.toArray(new Share[0]);
   }
 
   /// The factors of a product with the filling.

@@ -1,8 +1,15 @@
 package dev.residua.runtime.plan;
 
+import java.util.Arrays;
+
 /// Transforms the weights of a 3x3 convolution for [Winograd]: `G g Gᵀ` of each channel and column,
 /// packed as 36 right-hand sides of products.
 public final class WinogradFilter {
+  private static final int TAPS = 9;
+
+  /// Channels that are transformed side by side.
+  private static final int CHANNELS = 8;
+
   private static final double A = Math.sqrt(0.5);
   private static final double B = Math.sqrt(2);
 
@@ -35,49 +42,81 @@ public final class WinogradFilter {
       int widest,
       float[] packed,
       int packedAt) {
-    int channels = k.length / 9;
+    int channels = k.length / TAPS;
     int padded = Panels.padded(columns);
     int depth = Share.padded(channels);
-    double[] half = new double[Winograd.IN * 3];
-    float[] products = new float[Winograd.PRODUCTS];
+    int most = widest * lanes * CHANNELS;
+    double[][] taps = new double[TAPS][most];
+    double[][] half = new double[Winograd.IN * 3][most];
+    float[][] products = new float[Winograd.PRODUCTS][most];
     for (int column = from; column < to; ) {
       int width = Panels.vectors((padded - column) / lanes, widest) * lanes;
-      for (int c = 0; c < depth; c++) {
-        for (int j = 0; j < width; j++) {
-          if (c < channels && column + j < columns) {
-            transform(source, at + (column + j) * step, k, c, channels, half, products);
-          } else {
-            java.util.Arrays.fill(products, 0f);
+      for (int c = 0; c < depth; c += CHANNELS) {
+        for (double[] tap : taps) {
+          Arrays.fill(tap, 0);
+        }
+        int count = Math.min(CHANNELS, channels - c);
+        for (int j = 0; j < Math.min(width, columns - column); j++) {
+          for (int tap = 0; tap < TAPS; tap++) {
+            gather(
+                count, source, at + (column + j) * step, k, tap * channels + c, taps[tap], j,
+                width);
           }
-          int place = packedAt + column * depth + c * width + j;
-          for (int f = 0; f < products.length; f++) {
-            packed[place + f * depth * padded] = products[f];
-          }
+        }
+        transform(CHANNELS * width, taps, half, products);
+        int place = packedAt + column * depth + c * width;
+        for (int f = 0; f < products.length; f++) {
+          System.arraycopy(
+              products[f], 0, packed, place + f * depth * padded, CHANNELS * width);
         }
       }
       column += width;
     }
   }
 
+  /// One tap of some channels of a column. Short methods are compiled soon, which is what counts
+  /// where weights are packed once.
+  private static void gather(
+      int count, float[] source, int at, int[] k, int from, double[] to, int toAt, int toStep) {
+    for (int i = 0; i < count; i++) {
+      to[toAt + i * toStep] = source[at + k[from + i]];
+    }
+  }
+
+  /// Transforms `count` filters side by side.
   private static void transform(
-      float[] source, int at, int[] k, int c, int channels, double[] half, float[] products) {
+      int count, double[][] taps, double[][] half, float[][] products) {
     for (int i = 0; i < Winograd.IN; i++) {
       for (int x = 0; x < 3; x++) {
-        double sum = 0;
-        for (int y = 0; y < 3; y++) {
-          sum += G[i][y] * source[at + k[(y * 3 + x) * channels + c]];
-        }
-        half[i * 3 + x] = sum;
+        combine(count, G[i], taps[x], taps[3 + x], taps[6 + x], half[i * 3 + x]);
       }
     }
     for (int i = 0; i < Winograd.IN; i++) {
       for (int j = 0; j < Winograd.IN; j++) {
-        double sum = 0;
-        for (int x = 0; x < 3; x++) {
-          sum += half[i * 3 + x] * G[j][x];
-        }
-        products[i * Winograd.IN + j] = (float) sum;
+        combine(
+            count, G[j], half[i * 3], half[i * 3 + 1], half[i * 3 + 2],
+            products[i * Winograd.IN + j]);
       }
+    }
+  }
+
+  private static void combine(
+      int count, double[] factors, double[] a, double[] b, double[] c, double[] to) {
+    double f = factors[0];
+    double g = factors[1];
+    double h = factors[2];
+    for (int j = 0; j < count; j++) {
+      to[j] = f * a[j] + g * b[j] + h * c[j];
+    }
+  }
+
+  private static void combine(
+      int count, double[] factors, double[] a, double[] b, double[] c, float[] to) {
+    double f = factors[0];
+    double g = factors[1];
+    double h = factors[2];
+    for (int j = 0; j < count; j++) {
+      to[j] = (float) (f * a[j] + g * b[j] + h * c[j]);
     }
   }
 }

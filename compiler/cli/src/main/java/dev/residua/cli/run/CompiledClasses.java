@@ -85,7 +85,10 @@ public final class CompiledClasses {
     var classes =
         classes(
             Cache.key(parts),
-            () -> InMemoryCompiler.compile(Compiler.generate(graph, PACKAGE, options)));
+            () -> {
+              InMemoryCompiler.prepare();
+              return InMemoryCompiler.compile(Compiler.generate(graph, PACKAGE, options));
+            });
     return GeneratedModel.of(classes, Compiler.className(graph, PACKAGE), Map.of());
   }
 

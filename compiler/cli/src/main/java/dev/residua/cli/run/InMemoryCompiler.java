@@ -3,7 +3,6 @@ package dev.residua.cli.run;
 import dev.residua.compiler.GeneratedFile;
 import dev.residua.runtime.Model;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +28,8 @@ import javax.tools.ToolProvider;
 
 /// Compiles Java sources in memory.
 final class InMemoryCompiler {
+  private static final String VECTORS = "jdk.incubator.vector";
+
   private final Map<String, Output> outputs = new ConcurrentHashMap<>();
 
   private InMemoryCompiler() {}
@@ -43,6 +44,43 @@ final class InMemoryCompiler {
     compiler.outputs.forEach((name, output) -> classes.put(name, output.bytes.toByteArray()));
     return classes;
   }
+
+  /// Has the JVM load and compile the Java compiler, in the background: while the sources are made,
+  /// there is time for it.
+  static void prepare() {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                compile(List.of(new GeneratedFile("Warm.java", WARM)));
+              } catch (RuntimeException _) {
+                // The sources will show the same failure, to somebody who can be told.
+              }
+            },
+            "residua-javac");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /// Something of what generated classes are made of.
+  private static final String WARM =
+      """
+      import dev.residua.runtime.plan.Panels;
+      import java.util.List;
+      import jdk.incubator.vector.FloatVector;
+      import jdk.incubator.vector.VectorSpecies;
+      final class Warm {
+        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
+        private static void add(int count, float[] a, float[] b, float[] out, int at) {
+          for (int i = 0; i < Panels.padded(count); i += 4) {
+            FloatVector x = FloatVector.fromArray(SPECIES, a, at + i);
+            FloatVector y = x.fma(FloatVector.broadcast(SPECIES, b[i]), x);
+            y.intoArray(out, i);
+          }
+          List.of("a", "b").forEach(text -> out[0] = Math.fma(a[0], b[0], text.length()));
+        }
+      }
+      """;
 
   private void run(List<GeneratedFile> files) {
     var compiler =
@@ -63,16 +101,25 @@ final class InMemoryCompiler {
     }
   }
 
-  /// No `--release`: it doubles the time.
+  /// No `--release`: it doubles the time. No modules and jars that generated classes do not use:
+  /// each is opened.
   private static List<String> options() {
     return List.of(
-        "--add-modules", "jdk.incubator.vector", "-proc:none", "-nowarn", "-classpath", runtime());
+        "--add-modules",
+        VECTORS,
+        "--limit-modules",
+        "java.base," + VECTORS,
+        "-proc:none",
+        "-nowarn",
+        "-XDstringConcat=inline",
+        "-classpath",
+        runtime());
   }
 
   private static String runtime() {
     try {
-      var place = Model.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      return Path.of(place) + File.pathSeparator + System.getProperty("java.class.path", "");
+      return Path.of(Model.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
