@@ -59,15 +59,20 @@ public final class WinogradFilter {
         for (int j = 0; j < Math.min(width, columns - column); j++) {
           for (int tap = 0; tap < TAPS; tap++) {
             gather(
-                count, source, at + (column + j) * step, k, tap * channels + c, taps[tap], j,
+                count,
+                source,
+                at + (column + j) * step,
+                k,
+                tap * channels + c,
+                taps[tap],
+                j,
                 width);
           }
         }
         transform(CHANNELS * width, taps, half, products);
         int place = packedAt + column * depth + c * width;
         for (int f = 0; f < products.length; f++) {
-          System.arraycopy(
-              products[f], 0, packed, place + f * depth * padded, CHANNELS * width);
+          System.arraycopy(products[f], 0, packed, place + f * depth * padded, CHANNELS * width);
         }
       }
       column += width;
@@ -84,8 +89,7 @@ public final class WinogradFilter {
   }
 
   /// Transforms `count` filters side by side.
-  private static void transform(
-      int count, double[][] taps, double[][] half, float[][] products) {
+  private static void transform(int count, double[][] taps, double[][] half, float[][] products) {
     for (int i = 0; i < Winograd.IN; i++) {
       for (int x = 0; x < 3; x++) {
         combine(count, G[i], taps[x], taps[3 + x], taps[6 + x], half[i * 3 + x]);
@@ -94,7 +98,11 @@ public final class WinogradFilter {
     for (int i = 0; i < Winograd.IN; i++) {
       for (int j = 0; j < Winograd.IN; j++) {
         combine(
-            count, G[j], half[i * 3], half[i * 3 + 1], half[i * 3 + 2],
+            count,
+            G[j],
+            half[i * 3],
+            half[i * 3 + 1],
+            half[i * 3 + 2],
             products[i * Winograd.IN + j]);
       }
     }

@@ -119,9 +119,10 @@ class SentencesTest {
   }
 
   /// Each of the six layers multiplies by six matrices, whose relative errors are independent; the
-  /// cosine of a small angle is 1 but for half of its square.
+  /// cosine of a small angle is 1 but for half of its square. An 8-bit weight is off by the largest
+  /// of its channel / (127 √12) on average, and the largest is some seven times an average one.
   @ParameterizedTest
-  @CsvSource({"BF16, 0x1p-8", "F16, 0x1p-11", "Q8, 0x1p-8"})
+  @CsvSource({"BF16, 0x1p-8", "F16, 0x1p-11", "Q8, 0x1p-6"})
   void weightsOfOneOrTwoBytesKeepTheMeaning(WeightType type, double error) throws IOException {
     var source = new SourceFile("minilm.resnet", Files.readString(Path.of("minilm.resnet")));
     var graph =
