@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /// Finds the [Generation] of a model: along which of its lengths it can go on, and by which graph.
 public final class Generations {
+  /// So many values may go into a step: methods and records of the JVM take no more than 255.
+  private static final int MOST_KEPT = 240;
+
   private Generations() {}
 
   /// Looks along each length that an input and an output share, those with attention first.
@@ -24,6 +27,10 @@ public final class Generations {
       try {
         var runs = Runs.of(graph, Dim.symbol(length));
         var found = StepGraph.of(graph, runs, length, past(graph));
+        int kept = found.step().inputs().size();
+        if (kept > MOST_KEPT) {
+          return new Derivation.Hindered(tooDeep(graph, kept), true);
+        }
         if (!found.caches().isEmpty()) {
           return new Derivation.Found(found);
         }
@@ -34,6 +41,14 @@ public final class Generations {
     return hindered.stream()
         .findFirst()
         .orElseGet(() -> new Derivation.Hindered(unattended(graph), false));
+  }
+
+  private static Diagnostic tooDeep(Graph graph, int kept) {
+    var message =
+        "`%s` is too deep to go on position by position: a step would take %d values, and a class"
+            + " holds %d";
+    return Diagnostic.error(Code.NOT_STEPWISE, message.formatted(graph.name(), kept, MOST_KEPT))
+        .help("fewer layers with attention; `run` takes any number");
   }
 
   private static Diagnostic unattended(Graph graph) {

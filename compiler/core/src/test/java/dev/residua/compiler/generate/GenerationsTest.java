@@ -180,6 +180,14 @@ class GenerationsTest {
             + " on from");
   }
 
+  @Test
+  void moreKeysAndValuesThanAClassHoldsAreInTheWay() {
+    hindered(
+        "repeat 120 { attention(2, causal = true) }",
+        "`Net` is too deep to go on position by position: a step would take 241 values, and a class"
+            + " holds 240");
+  }
+
   private static void hindered(String layers, String message) {
     var graph =
         graph(
