@@ -9,6 +9,6 @@ package dev.residua.benchmarks.compare;
 /// @param turnMillis a turn has as many runs as take this long, and at least one
 record Effort(
     double warmUpSeconds, double pairSeconds, int leastPairs, int mostPairs, double turnMillis) {
-  static final Effort QUICK = new Effort(3, 0.8, 3, 15, 25);
+  static final Effort QUICK = new Effort(2.5, 0.5, 3, 15, 25);
   static final Effort FULL = new Effort(40, 8, 9, 41, 120);
 }
