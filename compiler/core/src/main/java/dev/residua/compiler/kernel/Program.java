@@ -31,6 +31,21 @@ public record Program(
         name, inputs, outputs, parameters, prepare, prepared, List.copyOf(changed), limits, states);
   }
 
+  /// The same program with other weights held, and made and read by these kernels.
+  public Program withWeights(
+      List<Kernel> changedPrepare, List<Buffer> changedPrepared, List<Kernel> changedKernels) {
+    return new Program(
+        name,
+        inputs,
+        outputs,
+        parameters,
+        List.copyOf(changedPrepare),
+        List.copyOf(changedPrepared),
+        List.copyOf(changedKernels),
+        limits,
+        states);
+  }
+
   /// The same program with other buffers held.
   public Program withPrepared(List<Buffer> changed) {
     return new Program(

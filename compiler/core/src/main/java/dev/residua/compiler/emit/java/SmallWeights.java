@@ -99,16 +99,7 @@ final class SmallWeights {
     var prepare = program.prepare().stream().map(this::in).toList();
     var prepared = program.prepared().stream().map(this::in).toList();
     var kernels = program.kernels().stream().map(this::in).toList();
-    return new Program(
-        program.name(),
-        program.inputs(),
-        program.outputs(),
-        program.parameters(),
-        prepare,
-        prepared,
-        kernels,
-        program.limits(),
-        program.states());
+    return program.withWeights(prepare, prepared, kernels);
   }
 
   private Buffer in(Buffer buffer) {

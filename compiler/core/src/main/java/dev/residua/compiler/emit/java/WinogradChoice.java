@@ -179,16 +179,7 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
     var prepared =
         program.prepared().stream().map(buffer -> weights.getOrDefault(buffer, buffer)).toList();
     var kernels = program.kernels().stream().map(kernel -> with(kernel, weights)).toList();
-    return new Program(
-        program.name(),
-        program.inputs(),
-        program.outputs(),
-        program.parameters(),
-        prepare,
-        prepared,
-        kernels,
-        program.limits(),
-        program.states());
+    return program.withWeights(prepare, prepared, kernels);
   }
 
   private static Kernel with(Kernel kernel, Map<Buffer, Buffer> weights) {
