@@ -161,7 +161,17 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("boolean last = s == p.shares.length - 1;");
     code.open("for (int top = from, rows; top < to; top += rows)");
     code.add("rows = Panels.rows(to - top);");
+    code.add("// Rows with a window over an edge are brought together with zeros, others stay.");
+    code.add("boolean stay = p.allInside(top, top + rows);");
+    code.open("if (!stay)");
     code.add("gather(p, share, top, rows, a, aAt, scratch, GATHERED);");
+    code.close();
+    code.add("float[] x = stay ? a : scratch;");
+    code.add("int[] row = stay ? p.row : Share.ROWS;");
+    code.add("int[] at = stay ? share.at : Share.START;");
+    code.add("int[] lengths = stay ? share.lengths : share.whole;");
+    code.add("int begin = stay ? aAt : GATHERED;");
+    code.add("int skipped = stay ? 0 : top;");
     code.open(
         "for (int column = block, width; column < Math.min(end, block + p.columnBlock); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
@@ -173,13 +183,13 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.add("int head = wAt + column * %s;", elements());
       code.add("%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
     } else {
-      code.open("if (p.distant && top == from && rows >= Fetch.ROWS)");
+      code.open("if (p.distant && top == from && rows >= Fetch.ROWS && Fetch.PAYS)");
       code.add(
           "scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);");
       code.close();
     }
     code.open("for (int r = top, height; r < top + rows; r += height)");
-    code.add("height = %s;", vector ? "Panels.height(top + rows - r, MANY)" : "1");
+    code.add("height = %s;", vector ? "Panels.height(top + rows - r, vectors)" : "1");
     panel(code);
     code.close().close().close().close().close().close();
     return code.toString();
@@ -210,7 +220,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     }
     code.close();
     code.add(
-        "sum(height, vectors, scratch, GATHERED + (r - top) * Share.STRIDE, share.units, %s, start, startAt, startRow, sums, t, tRow);",
+        "sum(height, vectors, x, begin, row, r - skipped, at, lengths, %s, start, startAt, startRow, sums, t, tRow);",
         weights.isSmall() ? "scratch, WIDENED" : "w, panel");
     if (scaled) {
       code.open("if (last)");
@@ -290,6 +300,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
               to += share.tapLengths[j];
             }
           }
+          // Weights that are held small come in units.
           if (share.length < share.units * Share.GRAIN) {
             Arrays.fill(scratch, to, to + share.units * Share.GRAIN - share.length, 0f);
           }
@@ -364,21 +375,21 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
   /// Adds another value to sums and limits them.
   static final String LIMIT = LIMIT_HEAD + LIMIT_ROWS + LIMIT_TAIL;
 
-  /// Most tiles are two vectors wide, which goes without a loop.
+  /// Most tiles are four vectors wide: a loop of constant length is compiled best.
   static final String VECTOR_LIMIT =
       LIMIT_HEAD
           + """
-            if (columns == 2 * LANES) {
+            if (columns == 4 * LANES) {
+              step *= LANES;
               for (int i = 0; i < rows; i++) {
                 int s = sumsAt + i * sumsRow;
                 int p = plusAt + i * plusRow;
                 int o = outAt + i * outRow;
-                FloatVector a = FloatVector.fromArray(SPECIES, sums, s).add(FloatVector.fromArray(SPECIES, plus, p));
-                FloatVector b = FloatVector.fromArray(SPECIES, sums, s + LANES).add(FloatVector.fromArray(SPECIES, plus, p + LANES * step));
-                a = a.blend(low, a.compare(VectorOperators.LT, low));
-                b = b.blend(low, b.compare(VectorOperators.LT, low));
-                a.blend(high, a.compare(VectorOperators.GT, high)).intoArray(out, o);
-                b.blend(high, b.compare(VectorOperators.GT, high)).intoArray(out, o + LANES);
+                for (int j = 0; j < 4; j++) {
+                  FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j * LANES).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
+                  sum = sum.blend(low, sum.compare(VectorOperators.LT, low));
+                  sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j * LANES);
+                }
               }
               return;
             }

@@ -310,13 +310,8 @@ final class Products {
 
   private ProductDriver parts(Optional<ProductDriver.Finish> finish, WeightType weights) {
     var sums = new ProductDriver(finish, weights);
-    for (var heights : List.of(Tiles.MANY_REGISTERS, Tiles.FEW_REGISTERS)) {
-      for (int rows : heights) {
-        for (int vectors = 2; vectors >= 1; vectors--) {
-          var form = new Tiles.Form(rows, vectors);
-          library.part(true, form.method(), () -> Tiles.print(form));
-        }
-      }
+    for (var form : Tiles.FORMS) {
+      library.part(true, form.method(), () -> Tiles.print(form));
     }
     library.part(false, "tile", Tiles.SCALAR);
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
