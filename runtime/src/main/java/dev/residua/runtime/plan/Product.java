@@ -1,6 +1,7 @@
 package dev.residua.runtime.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The offsets of a matrix product or convolution for the sizes of one run: `outer` products, each
@@ -124,6 +125,13 @@ public final class Product {
   /// Whether the factors of row `r` at tap `t` are there; they count as 0 if not.
   public boolean inside(int r, int t) {
     return borders.inside(r, t);
+  }
+
+  /// What is added where nothing is: -0, with which every sum stays as it is, even -0.
+  public static float[] nothing(int count) {
+    float[] nothing = new float[count];
+    Arrays.fill(nothing, -0f);
+    return nothing;
   }
 
   static long[] strides(List<long[]> axes, int field) {

@@ -171,7 +171,7 @@ record FewRows(ProductDriver driver) {
   /// What the sums of a group begin with.
   private void begin(Lines code) {
     boolean scaled = type() == WeightType.Q8;
-    code.add("float[] start = !whole ? scratch : %s;", scaled ? "NOTHING" : "bias");
+    code.add("float[] start = !whole ? scratch : %s;", scaled ? "NO_BIAS" : "bias");
     code.add("int startAt = %s;", scaled ? "0" : "biasAt + column * biasStep");
     code.open("if (!whole)");
     code.add("Arrays.fill(scratch, 0, rows * width, 0f);");

@@ -203,7 +203,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("int t = whole ? o : 0;");
     code.add("int tRow = whole ? outRow : width;");
     boolean scaled = weights == WeightType.Q8;
-    code.add("float[] start = first ? %s : sums;", scaled ? "NOTHING" : "bias");
+    code.add("float[] start = first ? %s : sums;", scaled ? "NO_BIAS" : "bias");
     code.add("int startAt = first ? %s : t;", scaled ? "0" : "biasAt + column * biasStep");
     code.add("int startRow = first ? 0 : tRow;");
     code.open("if (!whole%s)", scaled ? " && !first" : "");
@@ -219,9 +219,17 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.close();
     }
     code.close();
-    code.add(
-        "sum(height, vectors, x, begin, row, r - skipped, at, lengths, %s, start, startAt, startRow, sums, t, tRow);",
-        weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+    var tile =
+        "height, vectors, x, begin, row, r - skipped, at, lengths, %s, start, startAt, startRow, sums, t, tRow"
+            .formatted(weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+    if (simple() && !scaled) {
+      code.open("if (last && whole && limits)");
+      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
+      code.add("sumLimited(%s, plus, e, plusRow, low, high);", tile);
+      code.add("continue;");
+      code.close();
+    }
+    code.add("sum(%s);", tile);
     if (scaled) {
       code.open("if (last)");
       code.add(
@@ -233,7 +241,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("copy(height, valid, scratch, 0, width, out, o, outRow);");
     code.close();
     code.close().open("else");
-    finish(code, "height", "valid", "!whole || limits", "sums", "t", "tRow");
+    finish(code, "height", "valid", scaled ? "!whole || limits" : "!whole", "sums", "t", "tRow");
     code.close();
   }
 

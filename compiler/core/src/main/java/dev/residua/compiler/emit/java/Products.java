@@ -313,6 +313,11 @@ final class Products {
     for (var form : Tiles.FORMS) {
       library.part(true, form.method(), () -> Tiles.print(form));
     }
+    if (finish.isEmpty()) {
+      for (var form : Tiles.FREQUENT) {
+        library.part(true, form.limiting(), () -> Tiles.limiting(form));
+      }
+    }
     library.part(false, "tile", Tiles.SCALAR);
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
@@ -324,6 +329,9 @@ final class Products {
         library.part(vector, "scale", () -> Widening.scale(vector));
       }
       library.part(vector, "sum", () -> Tiles.choice(vector));
+      if (finish.isEmpty()) {
+        library.part(vector, "sumLimited", () -> Tiles.limitingChoice(vector));
+      }
       library.part(vector, "gather", ProductDriver.GATHER);
       library.part(
           vector, "copyRun", vector ? ProductDriver.VECTOR_COPY_RUN : ProductDriver.COPY_RUN);

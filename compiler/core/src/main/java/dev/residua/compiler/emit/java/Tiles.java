@@ -8,8 +8,8 @@ import java.util.List;
 /// Rows of the left side are read where they lie, piece by piece. A tile of more than six rows that
 /// are read so needs more general registers than there are.
 ///
-/// A tile does no more than sum: the JVM's first compiler gives up on methods of many vectors, and
-/// then its second is not asked.
+/// A tile does no more than sum, or add one value and limit the sum: the JVM's first compiler gives
+/// up on methods of many vectors, and then its second is not asked.
 final class Tiles {
   private Tiles() {}
 
@@ -17,6 +17,10 @@ final class Tiles {
   record Form(int rows, int vectors) {
     String method() {
       return "tile" + rows + "x" + vectors;
+    }
+
+    String limiting() {
+      return method() + "Limited";
     }
   }
 
@@ -35,6 +39,9 @@ final class Tiles {
           new Form(4, 1),
           new Form(1, 1));
 
+  /// The tiles that most sums go through; these come in a form that finishes sums in registers too.
+  static final List<Form> FREQUENT = List.of(new Form(6, 4), new Form(5, 4), new Form(6, 2));
+
   /// What a thread's scratch memory holds, one after the other: the sums of the largest tile at 512
   /// bits, the bias of a panel, what was fetched last, and the gathered rows of the left side.
   static final String SUMS = "6 * 4 * Panels.GRAIN";
@@ -47,14 +54,34 @@ final class Tiles {
       "float[] a, int aAt, int[] row, int r, int[] at, int[] lengths, float[] w, int wAt,"
           + " float[] start, int startAt, int startRow, float[] out, int outAt, int outRow";
 
+  private static final String ARGUMENTS =
+      "a, aAt, row, r, at, lengths, w, wAt, start, startAt, startRow, out, outAt, outRow";
+
+  /// What is added to the sums, and their limits.
+  private static final String LIMITS =
+      ", float[] plus, int plusAt, int plusRow, float low, float high";
+
+  /// A tile that sums.
   static String print(Form form) {
+    return print(form, false);
+  }
+
+  /// A tile that finishes its sums: `min(max(sum + plus, low), high)`.
+  static String limiting(Form form) {
+    return print(form, true);
+  }
+
+  private static String print(Form form, boolean limits) {
     var code = new Lines();
     code.add(
-        "/// %s by %d vector%s: `out = start + Σ a w`.",
+        "/// %s by %d vector%s: `out = %s`.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
         form.vectors(),
-        form.vectors() == 1 ? "" : "s");
-    code.open("private static void %s(%s)", form.method(), PARAMETERS);
+        form.vectors() == 1 ? "" : "s",
+        limits ? "min(max(start + Σ a w + plus, low), high)" : "start + Σ a w");
+    code.open(
+        "private static void %s(%s%s)",
+        limits ? form.limiting() : form.method(), PARAMETERS, limits ? LIMITS : "");
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
         code.add(
@@ -80,9 +107,20 @@ final class Tiles {
     code.add("wAt += %s;", times(form.vectors(), "LANES").substring(3));
     code.close();
     code.close();
+    if (limits) {
+      code.add("int step = plus == NOTHING ? 0 : LANES;");
+    }
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
-        code.add("c%d_%d.intoArray(out, outAt%s%s);", i, j, times(i, "outRow"), times(j, "LANES"));
+        var c = "c%d_%d".formatted(i, j);
+        if (limits) {
+          code.add(
+              "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
+              c, c, times(i, "plusRow"), times(j, "step"));
+          code.add("%s = %s.blend(low, %s.compare(VectorOperators.LT, low));", c, c, c);
+          code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", c, c, c);
+        }
+        code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, "LANES"));
       }
     }
     return code.close().toString();
@@ -126,9 +164,26 @@ final class Tiles {
   }
 
   private static void call(Lines code, Form form) {
+    code.add("%s(%s);", form.method(), ARGUMENTS);
+  }
+
+  /// The method that calls the tile and finishes its sums.
+  static String limitingChoice(boolean vector) {
+    var code = new Lines();
+    code.add("/// Sums a tile and finishes its sums: `min(max(sum + plus, low), high)`.");
+    code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
+    if (vector) {
+      for (var form : FREQUENT) {
+        code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
+        code.add("%s(%s, plus, plusAt, plusRow, low, high);", form.limiting(), ARGUMENTS);
+        code.add("return;");
+        code.close();
+      }
+    }
+    code.add("sum(rows, vectors, %s);", ARGUMENTS);
     code.add(
-        "%s(a, aAt, row, r, at, lengths, w, wAt, start, startAt, startRow, out, outAt, outRow);",
-        form.method());
+        "limit(rows, vectors * LANES, out, outAt, outRow, plus, plusAt, plusRow, low, high, out, outAt, outRow);");
+    return code.close().toString();
   }
 
   /// One row by sixteen columns, without the Vector API.
