@@ -25,6 +25,7 @@ final class KernelLibrary {
   private final Map<String, String> scalarParts = new LinkedHashMap<>();
   private final Map<String, String> vectorParts = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, String> keyed = new HashMap<>();
 
   /// The name of the method with these bodies: an older one if they are the same.
   String method(String title, String doc, List<String> parameters, String scalar, String vector) {
@@ -48,6 +49,11 @@ final class KernelLibrary {
   /// A fresh name for a private method.
   String partName(String base) {
     return base + counts.merge(base, 1, Integer::sum);
+  }
+
+  /// The name of the private method that `key` tells from others of the same base.
+  String partName(String key, String base) {
+    return keyed.computeIfAbsent(key, _ -> partName(base));
   }
 
   Set<Fn> functions() {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Products of every height and width of a tile, with all that may be fused behind them, give what
-/// the double-precision interpreter gives.
-class ProductsTest {
+/// Products of every height and width of a tile and windows of every kind, with all that may be
+/// fused behind them, give what the double-precision interpreter gives.
+class FusedKernelsTest {
   /// Columns that fill panels of four, two and one vectors or leave a rest, and depths of one share
   /// and of several.
   private static final String LAYERS =
@@ -43,16 +43,31 @@ class ProductsTest {
       }
       """;
 
+  /// Depthwise windows over lines that are longer or shorter than the places computed together, in
+  /// several sizes and steps, with channels that do not fill a vector.
+  private static final String DEPTHWISE =
+      """
+      block Window(size: int, stride: int = 1, dilation: int = 1) {
+          conv(40, size, stride = stride, dilation = dilation, groups = depthwise)
+      }
+
+      model Depthwise {
+          input x: f32[N, 40, 23, 17]
+          output y = x -> residual(after = relu) { Window(3) -> batch_norm } -> Window(5) -> relu6
+              -> Window(3, dilation = 2) -> gelu -> Window(3, stride = 2) -> relu6
+              -> residual { Window(7) } -> Window(4, stride = 2) -> Window(3) -> silu
+      }
+      """;
+
   private static final Map<String, byte[]> CLASSES = new HashMap<>();
 
   @BeforeAll
   static void compile() {
     var sources = new HashMap<String, String>();
-    for (var text : new String[] {LAYERS, CONVOLUTIONS}) {
+    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE}) {
       var graph = Generated.graph(text);
-      var source =
-          JavaEmitter.emit(graph, Compiler.program(graph), "products", JavaOptions.DEFAULT);
-      sources.put("products." + graph.name(), source);
+      var source = JavaEmitter.emit(graph, Compiler.program(graph), "fused", JavaOptions.DEFAULT);
+      sources.put("fused." + graph.name(), source);
     }
     CLASSES.putAll(MemoryCompiler.compile(sources));
   }
@@ -72,6 +87,7 @@ class ProductsTest {
     for (int images : new int[] {1, 3}) {
       for (int threads : new int[] {1, 2}) {
         matches(CONVOLUTIONS, bits, threads, random(images, 3, 17, 15));
+        matches(DEPTHWISE, bits, threads, random(images, 40, 23, 17));
       }
     }
   }
@@ -81,7 +97,7 @@ class ProductsTest {
     var parameters = parameters(graph);
     var actual =
         new WidthLoader(bits, CLASSES)
-            .run("products." + graph.name(), Map.of("x", input), parameters, Set.of(), threads)
+            .run("fused." + graph.name(), Map.of("x", input), parameters, Set.of(), threads)
             .get("y");
     var expected = Interpreter.run(graph, Map.of("x", input), parameters).get("y");
     double[] values = Objects.requireNonNull(actual).data();
