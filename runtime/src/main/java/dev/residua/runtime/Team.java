@@ -24,6 +24,8 @@ public final class Team {
     }
   }
 
+  private static final Team ALONE = new Team(0);
+
   private final Worker[] members;
   private int parts = 1;
   private @Nullable Spmd task;
@@ -37,6 +39,11 @@ public final class Team {
 
   Team(int workers) {
     members = new Worker[workers];
+  }
+
+  /// A team of the calling thread alone, which waits for nobody.
+  public static Team alone() {
+    return ALONE;
   }
 
   /// The number of threads in this run, the caller's included.

@@ -44,29 +44,18 @@ public final class Panels {
     return left <= ROWS ? left : MANY_ROWS;
   }
 
-  /// The rows of the next tile where `left` rows are left: the tallest that leaves no rest, or one
-  /// that other tiles than those of a single row cover.
-  ///
-  /// @param vectors the width of the panel
-  public static int height(int left, int vectors) {
-    return switch (vectors) {
-      case 4 -> {
-        if (goes(left - 6, 7)) {
-          yield 6;
-        }
-        if (goes(left - 5, 7)) {
-          yield 5;
-        }
-        yield left == 7 ? 6 : left >= 4 ? 4 : 1;
-      }
-      case 2 -> left == 7 || goes(left - 6, 0) ? 6 : left >= 4 ? 4 : 1;
-      default -> left >= 8 ? 8 : left >= 4 ? 4 : 1;
-    };
+  /// The rows of the next tile where `left` rows are left: six, five or four, such that these cover
+  /// the rest, or one.
+  public static int height(int left) {
+    if (goes(left - 6) || left == 7) {
+      return 6;
+    }
+    return goes(left - 5) ? 5 : left >= 4 ? 4 : 1;
   }
 
-  /// Whether a rest is nothing, or enough for a tile of four rows.
-  private static boolean goes(int rest, int not) {
-    return rest == 0 || rest >= 4 && rest != not;
+  /// Whether tiles of four rows and more cover a rest.
+  private static boolean goes(int rest) {
+    return rest == 0 || rest >= 4 && rest != 7;
   }
 
   /// The lanes by which columns are grouped: the floats of a vector, or a whole grain without

@@ -69,6 +69,11 @@ final class Runs {
     return of(node) instanceof Run.Same;
   }
 
+  /// Whether a value has a part for every position along its first axis.
+  boolean isFirst(Node node) {
+    return of(node).equals(new Run.Along(0));
+  }
+
   /// The rule by which a value runs; [PositionRule.Along] where its op need not be asked.
   PositionRule rule(Node node) {
     return rules.getOrDefault(node, new PositionRule.Along(0));

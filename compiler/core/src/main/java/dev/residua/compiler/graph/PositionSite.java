@@ -47,4 +47,12 @@ public record PositionSite(
         ? new PositionRule.Along(type.rank() + fromLast[0])
         : new PositionRule.Mixes("`" + op + "` joins each position with every other");
   }
+
+  /// The rule of an operation on images `[N, C, H, W]`, each by itself, with weights that are the
+  /// same for all.
+  public PositionRule imageByImage(String op) {
+    return onlyRuns(0) && axis(0) == 0
+        ? new PositionRule.Along(0)
+        : new PositionRule.Mixes("`" + op + "` joins positions");
+  }
 }

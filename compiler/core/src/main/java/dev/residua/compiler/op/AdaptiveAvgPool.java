@@ -2,6 +2,8 @@ package dev.residua.compiler.op;
 
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
@@ -38,6 +40,11 @@ public record AdaptiveAvgPool(int rows, int columns) implements PrimitiveOp {
     var x = inputs.getFirst();
     Expect.image(name(), x);
     return TensorType.f32(x.dim(0), x.dim(1), Dim.of(rows), Dim.of(columns));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.imageByImage(name());
   }
 
   @Override

@@ -71,9 +71,17 @@ public record AttentionOp(boolean causal, double scale, boolean masked) implemen
     return scores.times(q.dim(3).plus(result.dim(3)));
   }
 
+  /// Whether all inputs that have positions have them along `axis`.
+  private static boolean allAlong(PositionSite site, int axis) {
+    return site.axes().stream().allMatch(along -> along.isEmpty() || along.getAsInt() == axis);
+  }
+
   @Override
   public PositionRule positions(PositionSite site) {
     boolean self = site.runs(0) && site.runs(1) && site.runs(2);
+    if (self && allAlong(site, 0)) {
+      return new PositionRule.Along(0);
+    }
     boolean hides = masked && site.runs(3) && site.axis(3) != 2;
     boolean inOrder = site.runs(0) && site.axis(0) == 1;
     if (self && causal && !masked && inOrder && site.axis(1) == 1 && site.axis(2) == 1) {

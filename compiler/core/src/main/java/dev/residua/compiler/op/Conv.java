@@ -3,6 +3,8 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Initializer;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.ShapeException;
 import dev.residua.compiler.kernel.LoweringSite;
@@ -118,6 +120,11 @@ public record Conv(Window height, Window width, int groups, boolean bias) implem
   /// Whether every channel is convolved by itself.
   public boolean depthwise(TensorType weight) {
     return groups > 1 && weight.dim(1).is(1) && weight.dim(0).is(groups);
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.imageByImage(name());
   }
 
   @Override

@@ -94,6 +94,13 @@ public record MatMul(boolean transposeLeft, boolean transposeRight) implements P
         return new PositionRule.Along(rank - 1);
       }
     }
+    if (site.runs(0) && site.runs(1)) {
+      int left = site.axis(0) - site.types().get(0).rank();
+      int right = site.axis(1) - site.types().get(1).rank();
+      if (left == right && left < -2) {
+        return new PositionRule.Along(rank + left);
+      }
+    }
     return new PositionRule.Mixes("`matmul` sums over positions or joins each with every other");
   }
 

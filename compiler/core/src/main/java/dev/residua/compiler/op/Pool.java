@@ -3,6 +3,8 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.LoopNest;
@@ -104,6 +106,11 @@ public record Pool(Kind kind, Window height, Window width, boolean includePad)
     var x = inputs.getFirst();
     Expect.image(name(), x);
     return TensorType.f32(x.dim(0), x.dim(1), height.out(name(), x, 2), width.out(name(), x, 3));
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.imageByImage(name());
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.residua.compiler.op;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.graph.EvaluationSite;
 import dev.residua.compiler.graph.Node;
+import dev.residua.compiler.graph.PositionRule;
+import dev.residua.compiler.graph.PositionSite;
 import dev.residua.compiler.graph.PrimitiveOp;
 import dev.residua.compiler.graph.Requirement;
 import dev.residua.compiler.kernel.IndexExpr;
@@ -98,6 +100,11 @@ public record Upsample(Dim rows, Dim columns, Mode mode) implements PrimitiveOp 
             .<Requirement>map(dim ->
                 new Requirement.AtMost(Dim.of(2), dim, "aligned corners need two rows or columns"))
             .toList();
+  }
+
+  @Override
+  public PositionRule positions(PositionSite site) {
+    return site.imageByImage(name());
   }
 
   @Override

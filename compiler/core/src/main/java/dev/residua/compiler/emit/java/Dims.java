@@ -14,8 +14,7 @@ public final class Dims {
 
   public static String print(Dim dim) {
     if (dim.isConstant()) {
-      long value = dim.constant();
-      return value == (int) value ? Long.toString(value) : value + "L";
+      return number(dim.constant());
     }
     var terms = new ArrayList<String>();
     for (var term : dim.terms()) {
@@ -29,10 +28,14 @@ public final class Dims {
             });
       }
       if (term.coefficient() != 1 || factors.isEmpty()) {
-        factors.addFirst(Long.toString(term.coefficient()));
+        factors.addFirst(number(term.coefficient()));
       }
       terms.add(String.join(" * ", factors));
     }
     return String.join(" + ", terms);
+  }
+
+  private static String number(long value) {
+    return value == (int) value ? Long.toString(value) : value + "L";
   }
 }

@@ -8,6 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.residua.compiler.generate.ItemByItem;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.BufferPlan;
 import dev.residua.compiler.kernel.Program;
@@ -27,6 +28,8 @@ final class ModelClass {
   private final Ports ports;
   private final JavaOptions options;
   private final Optional<SessionParts> session;
+
+  private final Optional<ItemByItem> items;
 
   /// What the model needs to go on position by position.
   record SessionParts(SessionClass session, TypeSpec type, Optional<TypeSpec> once) {}
@@ -50,6 +53,7 @@ final class ModelClass {
     this.references = references;
     this.library = library;
     this.ports = new Ports(program);
+    this.items = ItemByItem.of(graph);
   }
 
   TypeSpec type(List<KernelCall> prepare, List<KernelCall> run, BufferPlan plan) {
@@ -110,7 +114,7 @@ final class ModelClass {
     running(type);
     session.ifPresent(parts -> generating(type, parts.session()));
     new Description(graph, program).addTo(type);
-    type.addType(new WorkspaceClass(program, ports, references, options).type(run, plan));
+    type.addType(new WorkspaceClass(program, ports, references, options, items).type(run, plan));
     type.addType(new LoaderClass(program, references).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     session.ifPresent(parts -> {
@@ -207,7 +211,9 @@ final class ModelClass {
             .addModifiers(Modifier.PUBLIC)
             .returns(ClassName.bestGuess("Workspace"))
             .addJavadoc("What one thread needs to run this model again and again.\n")
-            .addStatement("return new Workspace(this)")
+            .addStatement(
+                "return new Workspace(this$L)",
+                items.isPresent() && !options.timed() ? Items.arguments() : "")
             .build());
     var typed =
         MethodSpec.methodBuilder("run")

@@ -189,7 +189,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.close();
     }
     code.open("for (int r = top, height; r < top + rows; r += height)");
-    code.add("height = %s;", vector ? "Panels.height(top + rows - r, vectors)" : "1");
+    code.add("height = %s;", vector ? "Panels.height(top + rows - r)" : "1");
     panel(code);
     code.close().close().close().close().close().close();
     return code.toString();

@@ -53,6 +53,7 @@ public final class RuntimeApi {
     of(PLAN, "Fetch");
     of(PLAN, "Share");
     of(PLAN, "Winograd");
+    of(PLAN, "Batch");
     of(PLAN, "Sliding");
     of(PLAN, "Sizes");
     of(PLAN, "SmallPanels");

@@ -24,20 +24,17 @@ final class Tiles {
     }
   }
 
-  /// The tiles, among which the runtime's `Panels.height` chooses: the sums, the vectors of one row
-  /// of weights and one broadcast fit into 32 registers, and those of at most two vectors into 16.
+  /// The rows of tiles, among which the runtime's `Panels.height` chooses.
+  private static final List<Integer> ROWS = List.of(6, 5, 4, 1);
+
+  /// The widths of tiles: the sums, the vectors of one row of weights and one broadcast fit into 32
+  /// registers, and those of at most two vectors into 16.
+  private static final List<Integer> VECTORS = List.of(4, 2, 1);
+
   static final List<Form> FORMS =
-      List.of(
-          new Form(6, 4),
-          new Form(5, 4),
-          new Form(4, 4),
-          new Form(1, 4),
-          new Form(6, 2),
-          new Form(4, 2),
-          new Form(1, 2),
-          new Form(8, 1),
-          new Form(4, 1),
-          new Form(1, 1));
+      VECTORS.stream()
+          .flatMap(vectors -> ROWS.stream().map(rows -> new Form(rows, vectors)))
+          .toList();
 
   /// The tiles that most sums go through; these come in a form that finishes sums in registers too.
   static final List<Form> FREQUENT = List.of(new Form(6, 4), new Form(5, 4), new Form(6, 2));
@@ -138,7 +135,7 @@ final class Tiles {
     code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
     if (vector) {
       code.open("switch (vectors)");
-      for (int vectors : List.of(4, 2, 1)) {
+      for (int vectors : VECTORS) {
         code.open("case %d ->", vectors);
         choice(code, FORMS.stream().filter(form -> form.vectors() == vectors).toList());
         code.close();

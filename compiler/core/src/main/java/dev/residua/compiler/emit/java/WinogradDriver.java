@@ -68,7 +68,7 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
       }
     }
     """
-        .formatted(vector ? "Panels.height(rows - r, vectors)" : "1", finishing());
+        .formatted(vector ? "Panels.height(rows - r)" : "1", finishing());
   }
 
   private String finishing() {

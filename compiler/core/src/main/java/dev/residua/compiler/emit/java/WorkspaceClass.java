@@ -6,11 +6,13 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.residua.compiler.generate.ItemByItem;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.BufferPlan;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
@@ -24,9 +26,18 @@ final class WorkspaceClass {
   private final InputChecks checks;
   private final String name;
   private final String model;
+  private final Optional<Items> items;
 
-  WorkspaceClass(Program program, Ports ports, References references, JavaOptions options) {
-    this(program, ports, references, options, "Workspace", program.name());
+  /// The workspace of a model.
+  ///
+  /// @param items how the items of a batch are computed apart, where they can be
+  WorkspaceClass(
+      Program program,
+      Ports ports,
+      References references,
+      JavaOptions options,
+      Optional<ItemByItem> items) {
+    this(program, ports, references, options, "Workspace", program.name(), items);
   }
 
   /// @param name the class's own name
@@ -38,6 +49,21 @@ final class WorkspaceClass {
       JavaOptions options,
       String name,
       String model) {
+    this(program, ports, references, options, name, model, Optional.empty());
+  }
+
+  private WorkspaceClass(
+      Program program,
+      Ports ports,
+      References references,
+      JavaOptions options,
+      String name,
+      String model,
+      Optional<ItemByItem> items) {
+    this.items =
+        items
+            .filter(_ -> !options.timed())
+            .map(it -> new Items(program, new InputChecks(program, ports).symbols(), it));
     this.name = name;
     this.model = JavaNames.type(model);
     this.program = program;
@@ -58,18 +84,24 @@ final class WorkspaceClass {
     type.addField(field(ArrayTypeName.of(float[].class), "w", true));
     type.addField(field(ArrayTypeName.of(int[].class), "v", true));
     type.addField(field(ArrayTypeName.of(float[].class), "scratch", true));
+    items.ifPresent(it -> it.addTo(type));
     type.addMethod(
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
             .addParameter(ClassName.get("", model), "model")
+            .addParameters(items.map(Items::parameters).orElse(List.of()))
             .addCode(
                 JavaText.code(
                     """
                     this.model = model;
                     this.w = model.w;
                     this.v = model.v;
-                    this.scratch = new float[model.threads.count()][0];
-                    """))
+                    %s
+                    """
+                        .formatted(
+                            items
+                                .map(Items::construction)
+                                .orElse("this.scratch = new float[model.threads.count()][0];"))))
             .build());
     var written = new Calls(references);
     var steps = statements(calls, written);
@@ -158,6 +190,11 @@ final class WorkspaceClass {
 
   /// Makes the offsets of all kernels, and room for what they make.
   void memory(TypeSpec.Builder type, Lines code, BufferPlan plan, Calls written) {
+    ports.makeOutputs(code);
+    for (int i = 0; i < program.outputs().size(); i++) {
+      code.add("y%d = output%d.data();", i, i);
+    }
+    items.ifPresent(it -> it.plan(code, plan));
     var plans = List.copyOf(written.plans().entrySet());
     var chunks = Chunks.of(plans, 2 * Chunks.KERNELS);
     for (int i = 0; i < chunks.size(); i++) {
@@ -181,10 +218,6 @@ final class WorkspaceClass {
           name,
           ModelClass.joined(sizes));
     }
-    ports.makeOutputs(code);
-    for (int i = 0; i < program.outputs().size(); i++) {
-      code.add("y%d = output%d.data();", i, i);
-    }
     code.add("int needed = SCRATCH;");
     for (var name : written.plans().values()) {
       if (Set.of("AttentionPlan", "StepPlan", "Winograd").contains(written.planType(name))) {
@@ -194,6 +227,7 @@ final class WorkspaceClass {
     code.open("for (int i = 0; i < scratch.length; i++)");
     code.add("scratch[i] = Sizes.floats(scratch[i], needed);");
     code.close();
+    items.ifPresent(_ -> code.close());
   }
 
   void stepping(TypeSpec.Builder type, List<String> steps) {
@@ -206,6 +240,7 @@ final class WorkspaceClass {
             .addParameter(RuntimeApi.TEAM, "team")
             .addJavadoc("One thread's share of a run; not for callers.\n")
             .addCode(options.timed() ? "model.times.begin(part);\n" : "")
+            .addCode(JavaText.code(items.map(Items::instead).orElse("")))
             .addCode(Chunks.calls(chunks.size(), i -> "layers" + i + "(part, team);"))
             .build());
     for (int i = 0; i < chunks.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.residua.compiler.emit.java;
 
+import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.residua.compiler.Compiler;
@@ -84,7 +85,7 @@ class FusedKernelsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 256, 512})
   void ofWindowsMatchTheReference(int bits) {
-    for (int images : new int[] {1, 3}) {
+    for (int images : new int[] {1, 3, 4}) {
       for (int threads : new int[] {1, 2}) {
         matches(CONVOLUTIONS, bits, threads, random(images, 3, 17, 15));
         matches(DEPTHWISE, bits, threads, random(images, 40, 23, 17));
@@ -92,15 +93,35 @@ class FusedKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 512})
+  void haveTheSameBitsOnAnyNumberOfThreads(int bits) {
+    for (var text : new String[] {CONVOLUTIONS, DEPTHWISE}) {
+      int[] shape = text.equals(DEPTHWISE) ? new int[] {6, 40, 23, 17} : new int[] {6, 3, 17, 15};
+      var one = run(text, bits, 1, random(shape));
+      for (int threads : new int[] {2, 3}) {
+        assertThat(run(text, bits, threads, random(shape)).data())
+            .usingExactEquality()
+            .containsExactly(one.data())
+            .inOrder();
+      }
+    }
+  }
+
+  private static ReferenceTensor run(String text, int bits, int threads, ReferenceTensor input) {
+    var graph = Generated.graph(text);
+    var outputs =
+        new WidthLoader(bits, CLASSES)
+            .run("fused." + graph.name(), Map.of("x", input), parameters(graph), Set.of(), threads);
+    return Objects.requireNonNull(outputs.get("y"));
+  }
+
   private static void matches(String text, int bits, int threads, ReferenceTensor input) {
     var graph = Generated.graph(text);
     var parameters = parameters(graph);
-    var actual =
-        new WidthLoader(bits, CLASSES)
-            .run("fused." + graph.name(), Map.of("x", input), parameters, Set.of(), threads)
-            .get("y");
+    var actual = run(text, bits, threads, input);
     var expected = Interpreter.run(graph, Map.of("x", input), parameters).get("y");
-    double[] values = Objects.requireNonNull(actual).data();
+    double[] values = actual.data();
     double[] truth = Objects.requireNonNull(expected).data();
     assertWithMessage("%s, as many values", graph.name()).that(values).hasLength(truth.length);
     for (int i = 0; i < truth.length; i++) {
