@@ -17,32 +17,43 @@ final class KernelLibrary {
   /// One method in its two forms.
   ///
   /// @param parameters after the part and the team
-  record Method(String name, String doc, List<String> parameters, String scalar, String vector) {}
+  record Method(String name, String doc, List<String> parameters, String plain, String vector) {}
 
   private final Map<String, Method> methods = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Set<Fn> functions = EnumSet.noneOf(Fn.class);
-  private final Map<String, String> scalarParts = new LinkedHashMap<>();
+  private final Map<String, String> plainParts = new LinkedHashMap<>();
   private final Map<String, String> vectorParts = new LinkedHashMap<>();
+  private final Set<String> pieces = new LinkedHashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
   /// The name of the method with these bodies: an older one if they are the same.
-  String method(String title, String doc, List<String> parameters, String scalar, String vector) {
+  String method(String title, String doc, List<String> parameters, String plain, String vector) {
     return methods
         .computeIfAbsent(
-            parameters + scalar + vector,
-            _ -> new Method(unique(camel(title)), doc, parameters, scalar, vector))
+            parameters + plain + vector,
+            _ -> new Method(unique(camel(title)), doc, parameters, plain, vector))
         .name();
   }
 
-  /// A private method of the scalar or the vector kernels that others call; `name` tells it apart.
+  /// A private method of the plain or the vector kernels that others call; `name` tells it apart.
   void part(boolean vector, String name, String text) {
-    (vector ? vectorParts : scalarParts).putIfAbsent(name, text);
+    (vector ? vectorParts : plainParts).putIfAbsent(name, text);
   }
 
   /// As above, for a text that is worth printing once only.
   void part(boolean vector, String name, Supplier<String> text) {
-    (vector ? vectorParts : scalarParts).computeIfAbsent(name, _ -> text.get());
+    (vector ? vectorParts : plainParts).computeIfAbsent(name, _ -> text.get());
+  }
+
+  /// A statement that computes a small piece of a product with vectors: `a` is memory of floats,
+  /// `v` of ints.
+  void piece(String call) {
+    pieces.add(call);
+  }
+
+  List<String> pieces() {
+    return List.copyOf(pieces);
   }
 
   /// A fresh name for a private method.
@@ -59,7 +70,7 @@ final class KernelLibrary {
   }
 
   List<String> parts(boolean vector) {
-    return List.copyOf((vector ? vectorParts : scalarParts).values());
+    return List.copyOf((vector ? vectorParts : plainParts).values());
   }
 
   /// The scalar methods of the functions that the kernels use.

@@ -1,6 +1,7 @@
 package dev.residua.compiler.emit.java;
 
 import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -34,6 +35,11 @@ final class LoaderClass {
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
             .addSuperinterface(RuntimeApi.SPMD)
             .addJavadoc("Makes the weights ready, once.\n")
+            .addField(
+                FieldSpec.builder(
+                        ClassName.bestGuess("Kernels"), "kernels", Modifier.PRIVATE, Modifier.FINAL)
+                    .initializer("PLAIN")
+                    .build())
             .addField(array(float[].class, "w"))
             .addField(array(int[].class, "v"))
             .addField(RuntimeApi.BOUND_WEIGHTS, "weights", Modifier.PRIVATE, Modifier.FINAL)

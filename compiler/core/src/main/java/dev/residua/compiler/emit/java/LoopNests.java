@@ -44,7 +44,7 @@ final class LoopNests {
     var scalar = text(false);
     var vector = NestVectors.vectorises(nest) ? text(true) : scalar;
     var name = library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
-    return new KernelCall("KERNELS." + name, method.arguments());
+    return new KernelCall("kernels." + name, method.arguments());
   }
 
   private String text(boolean vector) {

@@ -67,11 +67,8 @@ final class ModelClass {
             .addJavadoc("The inputs, outputs and parameters.\n")
             .initializer("describe()")
             .build());
-    constant(
-        type,
-        "Kernels",
-        "KERNELS",
-        "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
+    constant(type, "Kernels", "PLAIN", "new PlainKernels()");
+    constant(type, "WarmUp", "WARM_UP", "new WarmUp()");
     constant(type, "float[]", "NO_BIAS", "new float[128]");
     constant(type, "float[]", "NOTHING", "new float[128]");
     constant(type, "int", "SUMS", Tiles.SUMS);

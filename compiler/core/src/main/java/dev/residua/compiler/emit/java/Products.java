@@ -90,7 +90,7 @@ final class Products {
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
               : new Argument.OfText("NOTHING"));
-      arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low())));
+      arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low() + 0.0)));
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
       method =
@@ -102,7 +102,7 @@ final class Products {
           .forEach(extra -> arguments.add(new Argument.OfBuffer(extra.buffer())));
     }
     arguments.add(new Argument.OfBuffer(product.out()));
-    return new KernelCall("KERNELS." + method, arguments);
+    return new KernelCall("kernels." + method, arguments);
   }
 
   KernelCall print(Pack pack) {
@@ -315,10 +315,12 @@ final class Products {
         for (int vectors = 2; vectors >= 1; vectors--) {
           var form = new Tiles.Form(rows, vectors);
           library.part(true, form.method(), () -> Tiles.print(form));
+          if (vectors == 2) {
+            library.piece(Pieces.of(form));
+          }
         }
       }
     }
-    library.part(false, "tile", Tiles.SCALAR);
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
     for (boolean vector : List.of(true, false)) {
@@ -328,13 +330,13 @@ final class Products {
       if (weights == WeightType.Q8) {
         library.part(vector, "scale", () -> Widening.scale(vector));
       }
-      library.part(vector, "sum", () -> Tiles.choice(vector));
-      library.part(vector, "gather", ProductDriver.GATHER);
-      library.part(
-          vector, "copyRun", vector ? ProductDriver.VECTOR_COPY_RUN : ProductDriver.COPY_RUN);
-      library.part(vector, "copy", ProductDriver.COPY);
-      library.part(vector, sums.name(), () -> sums.print(vector));
     }
+    library.part(true, "sum", Tiles::choice);
+    library.part(true, "gather", ProductDriver.GATHER);
+    library.part(true, "copyRun", ProductDriver.COPY_RUN);
+    library.part(true, "copy", ProductDriver.COPY);
+    library.part(true, sums.name(), sums::print);
+    library.part(false, sums.name(), new PlainDriver(sums)::print);
     return sums;
   }
 }

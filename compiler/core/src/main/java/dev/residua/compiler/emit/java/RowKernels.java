@@ -33,11 +33,23 @@ final class RowKernels {
     }
     method.buffer(kernel.out().buffer(), "out");
     kernel.kept().ifPresent(kept -> method.buffer(kept.out().buffer(), "kept"));
-    var scalar = text(false);
-    var vector = vectorises() ? text(true) : scalar;
-    var name =
-        library.method(kernel.title(), kernel.title(), method.declarations(), scalar, vector);
-    return new KernelCall("KERNELS." + name, method.arguments());
+    var plain = text(false);
+    var vector = vectorises() ? text(true) : plain;
+    var parameters = method.declarations();
+    var arguments = method.arguments();
+    if (sumsByLanes()) {
+      parameters.addFirst("float[] scratch");
+      arguments.addFirst(new KernelCall.Argument.OfText("scratch"));
+    }
+    var name = library.method(kernel.title(), kernel.title(), parameters, plain, vector);
+    return new KernelCall("kernels." + name, arguments);
+  }
+
+  /// Whether plain code adds as vectors do, whose lanes it keeps in scratch memory.
+  private boolean sumsByLanes() {
+    return vectorises()
+        && kernel.program().reductions().stream()
+            .anyMatch(reduction -> reduction.combine() == Combine.SUM);
   }
 
   private boolean vectorises() {
@@ -141,6 +153,15 @@ final class RowKernels {
       } else {
         code.add("total%d = joined.reduceLanes(VectorOperators.MAX);", index);
       }
+    } else if (sum && vectorises()) {
+      code.add("Arrays.fill(scratch, 0, LANES, 0f);");
+      code.open("for (int whole = length - LANES; j <= whole; )");
+      code.open("for (int lane = 0; lane < LANES; lane++, j++)");
+      var element = evaluate(new Inner(code, false), reduction.element(), "v");
+      code.add("scratch[lane] += %s;", element);
+      code.forget();
+      code.close().close();
+      code.add("total%d = Lanes.sum(scratch, 0, LANES, LANES);", index);
     }
     code.open("for (; j < length; j++)");
     var element = evaluate(new Inner(code, false), reduction.element(), "v");

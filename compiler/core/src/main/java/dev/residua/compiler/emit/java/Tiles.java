@@ -81,22 +81,17 @@ final class Tiles {
   }
 
   /// The method that calls the tile for some rows and vectors.
-  static String choice(boolean vector) {
+  static String choice() {
     var code = new Lines();
     code.add("/// Sums a tile.");
     code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
-    if (vector) {
-      code.open("switch (rows)");
-      for (int rows : MANY_REGISTERS) {
-        choice(code, rows);
-      }
-      choice(code, FEW_REGISTERS.getFirst());
-      code.add("default -> throw new IllegalStateException(\"no tile of \" + rows + \" rows\");");
-      code.close();
-    } else {
-      call(code, new Form(1, 1));
+    code.open("switch (rows)");
+    for (int rows : MANY_REGISTERS) {
+      choice(code, rows);
     }
-    return code.close().toString();
+    choice(code, FEW_REGISTERS.getFirst());
+    code.add("default -> throw new IllegalStateException(\"no tile of \" + rows + \" rows\");");
+    return code.close().close().toString();
   }
 
   private static void choice(Lines code, int rows) {
@@ -116,22 +111,4 @@ final class Tiles {
   private static String lanes(int j) {
     return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
   }
-
-  /// One row by sixteen columns, without the Vector API.
-  static final String SCALAR =
-      """
-      /// One row by sixteen columns: `out = start + Σ a w`.
-      private static void tile1x1(float[] a, int aAt, int units, float[] w, int wAt, float[] start, int startAt, int startRow, float[] out, int outAt, int outRow) {
-        for (int j = 0; j < 16; j++) {
-          out[outAt + j] = start[startAt + j];
-        }
-        for (int k = 0; k < units * Share.GRAIN; k++) {
-          float x = a[aAt + k];
-          for (int j = 0; j < 16; j++) {
-            out[outAt + j] = Math.fma(x, w[wAt + j], out[outAt + j]);
-          }
-          wAt += 16;
-        }
-      }
-      """;
 }

@@ -1,0 +1,161 @@
+package dev.residua.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/// Which form of a model's kernels serves. Until HotSpot has compiled code of the Vector API, its
+/// vectors are objects, and it takes a hundred times as long: plain Java serves first. When the
+/// first run is done, a thread in the background computes pieces of it again and again, on memory of
+/// its own, with the kernels of vectors, until they are about as fast as plain Java; these serve
+/// from then on. Both forms give the same bits.
+///
+/// The system property `residua.kernels` decides otherwise: with `vector` those of vectors serve
+/// from the first run on, with `plain` plain Java serves always.
+public final class WarmUp {
+  /// The system property that chooses a form.
+  public static final String PROPERTY = "residua.kernels";
+
+  /// Nanoseconds until a warm-up begins: a program that ends with its first result needs none.
+  private static final long PAUSE = 50_000_000;
+
+  /// Nanoseconds after which a warm-up ends that has not come to anything. A later run begins it
+  /// again, when eight times as long has passed.
+  private static final long LONGEST = 10_000_000_000L;
+
+  private static final int REST = 8;
+
+  /// Nanoseconds of the pieces of products, once they are compiled.
+  private static final long FAST = 200_000;
+
+  /// A run is cut into pieces of about as many nanoseconds each, and at least `FEWEST` of them.
+  private static final long PIECE = 500_000;
+
+  private static final int FEWEST = 16;
+  private static final int MOST = 1024;
+
+  /// The pieces after which both forms are compared.
+  private static final int ROUND = 32;
+
+  /// Pieces are taken in an order in which neighbours are far apart.
+  private static final double STEP = 0.618033988749895;
+
+  /// At most one model is warmed up at a time: more would wait for the same compiler.
+  private static final Object TURN = new Object();
+
+  private final boolean wanted;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile boolean ready;
+  private volatile long resume = System.nanoTime();
+
+  /// @throws ResiduaException where the property names no form
+  public WarmUp() {
+    String form = System.getProperty(PROPERTY, "").strip();
+    boolean vectors = Vectors.lanes() > 0;
+    ready = vectors && form.equals("vector");
+    wanted = vectors && form.isEmpty();
+  }
+
+  /// Whether the kernels of vectors serve.
+  boolean isDone() {
+    return ready;
+  }
+
+  /// Runs the kernels that serve now.
+  public void run(Rehearsal run, Threads threads) {
+    boolean vectors = ready;
+    run.use(vectors);
+    if (vectors || !wanted) {
+      threads.run(run);
+      return;
+    }
+    long begin = System.nanoTime();
+    threads.run(run);
+    long end = System.nanoTime();
+    if (end - resume >= 0 && running.compareAndSet(false, true)) {
+      begin(run.copy(), (end - begin) * threads.count());
+    }
+  }
+
+  private void begin(Rehearsal run, long nanos) {
+    int pieces = (int) Math.clamp(nanos / PIECE, FEWEST, MOST);
+    Thread thread = new Thread(new Task(this, run, pieces), "residua-warm-up");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
+  private record Task(WarmUp owner, Rehearsal rehearsal, int pieces) implements Runnable {
+    @Override
+    public void run() {
+      LockSupport.parkNanos(PAUSE);
+      synchronized (TURN) {
+        owner.warm(rehearsal, pieces);
+      }
+    }
+  }
+
+  private void warm(Rehearsal run, int pieces) {
+    long begin = System.nanoTime();
+    long end = begin + LONGEST;
+    try {
+      ready = compiled(run, pieces, end);
+    } finally {
+      long now = System.nanoTime();
+      resume = now + REST * (now - begin);
+      running.set(false);
+    }
+  }
+
+  private static boolean compiled(Rehearsal run, int pieces, long end) {
+    long now = System.nanoTime();
+    for (long before = now - 2 * FAST; now - before > FAST; ) {
+      before = now;
+      run.pieces();
+      now = rest(before);
+      if (now > end) {
+        return false;
+      }
+    }
+    Team team = Team.ofPieces(pieces);
+    double place = 0;
+    long plain = Long.MAX_VALUE / REST;
+    while (now < end) {
+      double first = place;
+      run.use(true);
+      long vectors = 0;
+      for (int i = 0; i < ROUND; i++) {
+        place = (place + STEP) % 1;
+        long before = System.nanoTime();
+        run.run((int) (place * pieces), team);
+        vectors += System.nanoTime() - before;
+        now = rest(before);
+      }
+      if (vectors <= REST * plain) {
+        run.use(false);
+        place = first;
+        plain = 0;
+        for (int i = 0; i < ROUND; i++) {
+          place = (place + STEP) % 1;
+          long before = System.nanoTime();
+          run.run((int) (place * pieces), team);
+          plain += System.nanoTime() - before;
+          now = rest(before);
+        }
+        if (vectors <= plain + plain / 2) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// On a single processor a run waits for no more than half of its time.
+  private static long rest(long since) {
+    long now = System.nanoTime();
+    if (Runtime.getRuntime().availableProcessors() == 1) {
+      LockSupport.parkNanos(now - since);
+      now = System.nanoTime();
+    }
+    return now;
+  }
+}
