@@ -49,7 +49,7 @@ final class AttentionSteps {
             TEXT,
             TEXT);
     return new KernelCall(
-        "kernels." + name,
+        name,
         List.of(
             new Argument.OfText("scratch"),
             new Argument.OfPlan("StepPlan", plan(step)),

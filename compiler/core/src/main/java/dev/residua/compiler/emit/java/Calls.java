@@ -22,6 +22,11 @@ final class Calls {
 
   /// The statements of one kernel: where it comes from, its call, and the meeting after it.
   String statement(Kernel kernel, KernelCall call) {
+    return alone(kernel, call) + "team.barrier();\n";
+  }
+
+  /// As above, for one thread.
+  String alone(Kernel kernel, KernelCall call) {
     var arguments = new ArrayList<>(List.of("part", "team"));
     for (var argument : call.arguments()) {
       arguments.add(
@@ -51,7 +56,7 @@ final class Calls {
           .append("\n");
     }
     text.append(call.method()).append("(").append(String.join(", ", arguments)).append(");\n");
-    return text.append("team.barrier();\n").toString();
+    return text.toString();
   }
 
   private String size(Dim dim) {

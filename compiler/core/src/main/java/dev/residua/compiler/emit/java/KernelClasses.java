@@ -34,6 +34,26 @@ final class KernelClasses {
     return type.build();
   }
 
+  /// How weights are packed, for plain Java.
+  static void constants(TypeSpec.Builder type) {
+    type.addField(constant(TypeName.INT, "LANES", "Panels.lanes()"))
+        .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
+        .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
+  }
+
+  /// The methods of a load, which has one form of them.
+  static void addTo(TypeSpec.Builder type, KernelLibrary library) {
+    for (var method : library.methods()) {
+      type.addMethod(
+          declaration(method)
+              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+              .addCode(JavaText.code(method.plain()))
+              .build());
+    }
+    library.parts(false).forEach(text -> type.addMethod(JavaText.method(text)));
+    library.functionMethods().forEach(text -> type.addMethod(JavaText.method(text)));
+  }
+
   private static MethodSpec.Builder declaration(KernelLibrary.Method method) {
     var builder =
         MethodSpec.methodBuilder(method.name())
@@ -85,11 +105,9 @@ final class KernelClasses {
   private static TypeSpec plain(KernelLibrary library) {
     var type =
         implementation(
-                "PlainKernels",
-                "In plain Java, over weights that are packed for vectors of the machine's width.")
-            .addField(constant(TypeName.INT, "LANES", "Panels.lanes()"))
-            .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
-            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
+            "PlainKernels",
+            "In plain Java, over weights that are packed for vectors of the machine's width.");
+    constants(type);
     return with(type, library, false).build();
   }
 

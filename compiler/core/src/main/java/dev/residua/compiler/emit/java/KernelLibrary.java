@@ -27,9 +27,22 @@ final class KernelLibrary {
   private final Set<String> pieces = new LinkedHashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /// The name of the method with these bodies: an older one if they are the same.
+  private final boolean loading;
+
+  /// @param loading whether its kernels run but once, at load: they are plain Java, and have all
+  ///   sizes as parameters, so that the layers share few methods, which are compiled soon
+  KernelLibrary(boolean loading) {
+    this.loading = loading;
+  }
+
+  /// The parameters and arguments of a method that is about to be printed.
+  KernelMethod begin() {
+    return new KernelMethod(loading);
+  }
+
+  /// The call of the method with these bodies: an older one if they are the same.
   String method(String title, String doc, List<String> parameters, String plain, String vector) {
-    return methods
+    return (loading ? "" : "kernels.") + methods
         .computeIfAbsent(
             parameters + plain + vector,
             _ -> new Method(unique(camel(title)), doc, parameters, plain, vector))

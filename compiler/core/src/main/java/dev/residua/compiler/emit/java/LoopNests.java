@@ -20,7 +20,7 @@ final class LoopNests {
 
   private final KernelLibrary library;
   private LoopNest nest;
-  private final KernelMethod method = new KernelMethod();
+  private final KernelMethod method;
 
   /// Whether the elements of a window are written out instead of going through its loops.
   private boolean written;
@@ -28,6 +28,7 @@ final class LoopNests {
   private LoopNests(KernelLibrary library, LoopNest nest) {
     this.library = library;
     this.nest = nest;
+    method = library.begin();
   }
 
   static KernelCall print(KernelLibrary library, LoopNest nest) {
@@ -44,7 +45,7 @@ final class LoopNests {
     var scalar = text(false);
     var vector = NestVectors.vectorises(nest) ? text(true) : scalar;
     var name = library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
-    return new KernelCall("kernels." + name, method.arguments());
+    return new KernelCall(name, method.arguments());
   }
 
   private String text(boolean vector) {

@@ -24,6 +24,7 @@ final class ModelClass {
   private final Program program;
   private final References references;
   private final KernelLibrary library;
+  private final KernelLibrary loading;
   private final Ports ports;
   private final JavaOptions options;
   private final Optional<SessionParts> session;
@@ -41,6 +42,7 @@ final class ModelClass {
       Program program,
       References references,
       KernelLibrary library,
+      KernelLibrary loading,
       JavaOptions options,
       Optional<SessionParts> session) {
     this.options = options;
@@ -49,6 +51,7 @@ final class ModelClass {
     this.program = program;
     this.references = references;
     this.library = library;
+    this.loading = loading;
     this.ports = new Ports(program);
   }
 
@@ -108,7 +111,7 @@ final class ModelClass {
     session.ifPresent(parts -> generating(type, parts.session()));
     new Description(graph, program).addTo(type);
     type.addType(new WorkspaceClass(program, ports, references, options).type(run, plan));
-    type.addType(new LoaderClass(program, references).type(prepare));
+    type.addType(new LoaderClass(program, references, loading).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     session.ifPresent(parts -> {
       type.addType(parts.type());

@@ -102,7 +102,7 @@ final class Products {
           .forEach(extra -> arguments.add(new Argument.OfBuffer(extra.buffer())));
     }
     arguments.add(new Argument.OfBuffer(product.out()));
-    return new KernelCall("kernels." + method, arguments);
+    return new KernelCall(method, arguments);
   }
 
   KernelCall print(Pack pack) {

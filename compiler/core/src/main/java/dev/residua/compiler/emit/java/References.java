@@ -26,8 +26,8 @@ final class References {
   /// @param index its place among the arrays of weights of its kind
   record Shared(boolean floats, int index, long size) {}
 
-  /// The floats of an array that packed weights share.
-  private static final long MOST = 1L << 30;
+  /// The floats of an array that packed weights share: threads make several such arrays at once.
+  private static final long MOST = 1L << 23;
 
   /// Large arrays begin 16 bytes into a unit of memory that is aligned to far more than a cache
   /// line; from here on, vectors do not straddle lines.
@@ -80,6 +80,20 @@ final class References {
     expressions.put(buffer, (floats ? "w[" : "v[") + array.index() + "]");
     offsets.put(buffer, Math.toIntExact(array.size()));
     shared.set(last, new Shared(floats, array.index(), array.size() + size));
+  }
+
+  private References(References other, Map<Buffer, String> changed) {
+    expressions.putAll(other.expressions);
+    expressions.putAll(changed);
+    weightIndex.putAll(other.weightIndex);
+    offsets.putAll(other.offsets);
+    weights.addAll(other.weights);
+    shared.addAll(other.shared);
+  }
+
+  /// As these, with other expressions for some buffers.
+  References with(Map<Buffer, String> changed) {
+    return new References(this, changed);
   }
 
   /// Where `buffer` begins in its array.

@@ -15,12 +15,13 @@ import java.util.function.IntFunction;
 final class RowKernels {
   private final KernelLibrary library;
   private final RowKernel kernel;
-  private final KernelMethod method = new KernelMethod();
+  private final KernelMethod method;
   private final List<String> names = new ArrayList<>();
 
   private RowKernels(KernelLibrary library, RowKernel kernel) {
     this.library = library;
     this.kernel = kernel;
+    method = library.begin();
   }
 
   static KernelCall print(KernelLibrary library, RowKernel kernel) {
@@ -42,7 +43,7 @@ final class RowKernels {
       arguments.addFirst(new KernelCall.Argument.OfText("scratch"));
     }
     var name = library.method(kernel.title(), kernel.title(), parameters, plain, vector);
-    return new KernelCall("kernels." + name, arguments);
+    return new KernelCall(name, arguments);
   }
 
   /// Whether plain code adds as vectors do, whose lanes it keeps in scratch memory.

@@ -29,6 +29,7 @@ public final class RuntimeApi {
   public static final ClassName INT_TENSOR = of(RUNTIME, "IntTensor");
   public static final ClassName WEIGHTS = of(RUNTIME, "Weights");
   public static final ClassName BOUND_WEIGHTS = of(RUNTIME, "BoundWeights");
+  public static final ClassName LOADING = of(RUNTIME, "Loading");
   public static final ClassName THREADS = of(RUNTIME, "Threads");
   public static final ClassName TEAM = of(RUNTIME, "Team");
   public static final ClassName REHEARSAL = of(RUNTIME, "Rehearsal");
