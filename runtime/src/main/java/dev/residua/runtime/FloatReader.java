@@ -1,5 +1,6 @@
 package dev.residua.runtime;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +33,7 @@ record FloatReader(FileChannel channel, ConcurrentLinkedQueue<ByteBuffer> idle)
         piece.clear().limit(Float.BYTES * length);
         while (piece.hasRemaining()) {
           if (channel.read(piece, at + (long) Float.BYTES * done + piece.position()) < 0) {
-            throw new IOException("it ends too early");
+            throw new EOFException("it ends too early");
           }
         }
         piece.flip().asFloatBuffer().get(to, done, length);

@@ -2,7 +2,6 @@ package dev.residua.runtime;
 
 import dev.residua.runtime.json.Json;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,27 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// A safetensors file, mapped into memory. All of its header is checked when it is opened; tensors
-/// are copied out when they are asked for.
+/// A safetensors file. All of its header is checked when it is opened; tensors are copied out when
+/// they are asked for.
 public final class Safetensors implements AutoCloseable {
   /// So many elements are converted at once.
   private static final int CONVERTED = 1 << 16;
 
   private final Path file;
-  private final Arena arena;
-  private final MemorySegment data;
   private final FloatReader reader;
   private final long dataBegin;
   private final Map<String, SafetensorsHeader.Entry> entries;
 
-  private Safetensors(
-      Path file, Arena arena, MemorySegment all, FloatReader reader, SafetensorsHeader header) {
+
+  /// For what is not read as it stands in the file.
+  private @Nullable Mapping mapping;
+
+  private boolean closed;
+
+  private Safetensors(Path file, FloatReader reader, SafetensorsHeader header) {
     this.file = file;
-    this.arena = arena;
     this.reader = reader;
     dataBegin = header.dataBegin();
-    data = all.asSlice(dataBegin);
     entries = header.entries();
   }
 
@@ -53,16 +54,12 @@ public final class Safetensors implements AutoCloseable {
   }
 
   private static Safetensors open(Path file, FloatReader reader) throws IOException {
-    Arena arena = Arena.ofShared();
     try {
       if (!Files.isRegularFile(file)) {
         throw new ResiduaException("cannot read " + file + ": it is not a file");
       }
-      long size = reader.channel().size();
-      MemorySegment all = reader.channel().map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-      return new Safetensors(file, arena, all, reader, SafetensorsHeader.read(file, all));
+      return new Safetensors(file, reader, SafetensorsHeader.read(file, reader.channel()));
     } catch (IOException | RuntimeException e) {
-      arena.close();
       reader.close();
       throw e;
     }
@@ -131,7 +128,7 @@ public final class Safetensors implements AutoCloseable {
     for (int done = 0, length; done < count; done += length) {
       length = Math.min(count - done, CONVERTED);
       MemorySegment part =
-          data.asSlice(at + (long) done * dtype.bytes(), (long) length * dtype.bytes());
+          data().asSlice(at + (long) done * dtype.bytes(), (long) length * dtype.bytes());
       float[] floats = Elements.floats(part, dtype, ByteOrder.LITTLE_ENDIAN, length);
       System.arraycopy(floats, 0, to, done, length);
     }
@@ -154,9 +151,23 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
+  private synchronized MemorySegment data() {
+    if (closed) {
+      throw new IllegalStateException("the weights in " + file + " are closed");
+    }
+    try {
+      if (mapping == null) {
+        mapping = Mapping.of(file, reader.channel());
+      }
+      return mapping.bytes().asSlice(dataBegin);
+    } catch (IOException e) {
+      throw new ResiduaException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
   private MemorySegment bytes(String name) {
     SafetensorsHeader.Entry entry = entry(name);
-    return data.asSlice(entry.begin(), entry.end() - entry.begin());
+    return data().asSlice(entry.begin(), entry.end() - entry.begin());
   }
 
   private SafetensorsHeader.Entry entry(String name) {
@@ -169,8 +180,13 @@ public final class Safetensors implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.close();
-    arena.close();
+    synchronized (this) {
+      closed = true;
+      reader.close();
+      if (mapping != null) {
+        mapping.close();
+      }
+    }
   }
 
   /// Writes tensors, the widest types first and then by name, so that each lies aligned and the

@@ -5,6 +5,23 @@ package dev.residua.runtime.plan;
 public final class Lanes {
   private Lanes() {}
 
+  /// So many elements are added at once, at most: a multiple of all numbers of lanes.
+  public static final int BLOCK = 1024;
+
+  /// Where these elements stand in the memory that [#add] is given, after the sums of the lanes.
+  public static final int ELEMENTS = Panels.GRAIN;
+
+  /// Adds `count` elements, a multiple of `lanes`, to the sums of the lanes, which stand first.
+  public static void add(float[] memory, int count, int lanes) {
+    for (int lane = 0; lane < lanes; lane++) {
+      float sum = memory[lane];
+      for (int i = lane; i < count; i += lanes) {
+        sum += memory[ELEMENTS + i];
+      }
+      memory[lane] = sum;
+    }
+  }
+
   /// The sum of `count` elements from `at` on.
   ///
   /// @param lanes the lanes of a vector, a power of 2

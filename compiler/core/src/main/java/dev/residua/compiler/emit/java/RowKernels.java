@@ -120,7 +120,11 @@ final class RowKernels {
     code.add("int %s = %s;", name, text);
   }
 
-  private record Inner(Lines code, boolean vector) {}
+  private record Inner(Lines code, boolean vector, String at) {
+    Inner(Lines code, boolean vector) {
+      this(code, vector, "j");
+    }
+  }
 
   private void pass(Lines code, boolean vector, Consumer<Inner> body) {
     if (vector) {
@@ -156,12 +160,15 @@ final class RowKernels {
       }
     } else if (sum && vectorises()) {
       code.add("Arrays.fill(scratch, 0, LANES, 0f);");
-      code.open("for (int whole = length - LANES; j <= whole; )");
-      code.open("for (int lane = 0; lane < LANES; lane++, j++)");
-      var element = evaluate(new Inner(code, false), reduction.element(), "v");
-      code.add("scratch[lane] += %s;", element);
+      code.open("for (int whole = length / LANES * LANES, count; j < whole; j += count)");
+      code.add("count = Math.min(whole - j, Lanes.BLOCK);");
+      code.open("for (int i = 0; i < count; i++)");
+      var element = evaluate(new Inner(code, false, "j + i"), reduction.element(), "v");
+      code.add("scratch[Lanes.ELEMENTS + i] = %s;", element);
       code.forget();
-      code.close().close();
+      code.close();
+      code.add("Lanes.add(scratch, count, LANES);");
+      code.close();
       code.add("total%d = Lanes.sum(scratch, 0, LANES, LANES);", index);
     }
     code.open("for (; j < length; j++)");
@@ -184,7 +191,7 @@ final class RowKernels {
 
   private String evaluate(Inner inner, ScalarExpr expr, String prefix) {
     var code = inner.code();
-    IntFunction<String> args = i -> load(code, i, inner.vector());
+    IntFunction<String> args = i -> load(inner, i);
     var statements = new Statements(inner.vector() ? "FloatVector" : "float", prefix);
     var result =
         inner.vector()
@@ -197,14 +204,16 @@ final class RowKernels {
     return result;
   }
 
-  private String load(Lines code, int index, boolean vector) {
+  private String load(Inner inner, int index) {
+    var code = inner.code();
+    boolean vector = inner.vector();
     var name = "a" + index;
     if (!code.declares(name)) {
       boolean steps = kernel.inputs().get(index).elementStride() == 1;
       boolean integers =
           kernel.inputs().get(index).buffer().element()
               == dev.residua.compiler.kernel.Buffer.Element.INT;
-      var at = "at" + index + (steps ? " + j" : "");
+      var at = "at" + index + (steps ? " + " + inner.at() : "");
       if (vector && integers && steps) {
         throw new IllegalStateException("a row of integers in " + kernel.title());
       }
