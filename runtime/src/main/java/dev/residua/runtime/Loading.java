@@ -35,6 +35,9 @@ public abstract class Loading implements Spmd {
     v = new int[arrays][];
   }
 
+  /// What one thread does before: it has nothing to do with weights.
+  protected abstract void prepare();
+
   /// Makes one of the arrays that several units write to.
   protected abstract void share(int array);
 
@@ -46,6 +49,9 @@ public abstract class Loading implements Spmd {
 
   @Override
   public final void run(int part, Team team) {
+    if (part == team.parts() - 1) {
+      prepare();
+    }
     for (int array; (array = nextShared.getAndIncrement()) < shared; ) {
       share(array);
     }

@@ -19,11 +19,17 @@ public final class Sums {
 
   private static final int MOST_COLUMNS = 2 * Panels.GRAIN;
 
+  /// So many calls of a loop, of so many rows, are enough for HotSpot to compile it.
+  private static final int PREPARED_CALLS = 700;
+
+  private static final int PREPARED_ROWS = 24;
+
   /// Those that nobody works with.
   private static final AtomicReferenceArray<Sums> IDLE = new AtomicReferenceArray<>(64);
 
   private final float[][] left = new float[Share.MOST][0];
   private final float[][] sums = new float[MOST_COLUMNS][0];
+  private final float[] factors = new float[8];
   private int rows;
 
   private Sums() {}
@@ -219,27 +225,51 @@ public final class Sums {
 
   /// One row: eight factors at a time, as sums wait in memory in between.
   private void addTo(int row, int units, int columns, float[] w, int at, int width) {
+    float[][] x = left;
     for (int k = 0; k < units * Share.GRAIN; k += 8) {
-      float x0 = left[k][row];
-      float x1 = left[k + 1][row];
-      float x2 = left[k + 2][row];
-      float x3 = left[k + 3][row];
-      float x4 = left[k + 4][row];
-      float x5 = left[k + 5][row];
-      float x6 = left[k + 6][row];
-      float x7 = left[k + 7][row];
-      for (int j = 0; j < columns; j++) {
-        float[] to = sums[j];
-        int from = at + k * width + j;
-        float sum = Math.fma(x0, w[from], to[row]);
-        sum = Math.fma(x1, w[from + width], sum);
-        sum = Math.fma(x2, w[from + 2 * width], sum);
-        sum = Math.fma(x3, w[from + 3 * width], sum);
-        sum = Math.fma(x4, w[from + 4 * width], sum);
-        sum = Math.fma(x5, w[from + 5 * width], sum);
-        sum = Math.fma(x6, w[from + 6 * width], sum);
-        to[row] = Math.fma(x7, w[from + 7 * width], sum);
+      for (int i = 0; i < 8; i++) {
+        factors[i] = x[k + i][row];
       }
+      add(columns, factors, w, at + k * width, width, sums, row);
     }
+  }
+
+  private static void add(
+      int columns, float[] x, float[] w, int at, int width, float[][] sums, int row) {
+    float x0 = x[0];
+    float x1 = x[1];
+    float x2 = x[2];
+    float x3 = x[3];
+    float x4 = x[4];
+    float x5 = x[5];
+    float x6 = x[6];
+    float x7 = x[7];
+    for (int j = 0; j < columns; j++) {
+      int from = at + j;
+      float sum = Math.fma(x0, w[from], sums[j][row]);
+      sum = Math.fma(x1, w[from + width], sum);
+      sum = Math.fma(x2, w[from + 2 * width], sum);
+      sum = Math.fma(x3, w[from + 3 * width], sum);
+      sum = Math.fma(x4, w[from + 4 * width], sum);
+      sum = Math.fma(x5, w[from + 5 * width], sum);
+      sum = Math.fma(x6, w[from + 6 * width], sum);
+      sums[j][row] = Math.fma(x7, w[from + 7 * width], sum);
+    }
+  }
+
+  /// Lets HotSpot compile the loops, while weights are loaded: it compiles what is called often, and
+  /// short calls come to that soonest.
+  public static void prepare() {
+    Sums sums = take();
+    sums.begin(PREPARED_ROWS, Share.GRAIN);
+    float[] panel = new float[Share.GRAIN * MOST_COLUMNS];
+    float[][] x = sums.left;
+    float[][] to = sums.sums;
+    for (int i = 0; i < PREPARED_CALLS; i++) {
+      add(
+          PREPARED_ROWS, x[0], x[1], x[2], x[3], panel, 0, MOST_COLUMNS, to[0], to[1], to[2], to[3]);
+      add(MOST_COLUMNS, sums.factors, panel, 0, MOST_COLUMNS, to, 0);
+    }
+    sums.giveBack();
   }
 }

@@ -17,17 +17,20 @@ final class LoadStatements {
   private final Program program;
   private final References references;
   private final Set<Buffer> kept;
-  private final Set<Buffer> parameters = new HashSet<>();
+  private final Set<Buffer> parameters;
   private final List<String> statements = new ArrayList<>();
   private final Set<Buffer> present = new HashSet<>();
   private final Map<Buffer, String> rooms = new HashMap<>();
   private final List<Buffer> taken = new ArrayList<>();
 
-  LoadStatements(Program program, References references) {
+  /// @param kept the buffers of the program that are held with the model
+  /// @param parameters its parameters
+  LoadStatements(
+      Program program, References references, Set<Buffer> kept, Set<Buffer> parameters) {
     this.program = program;
     this.references = references;
-    kept = Set.copyOf(program.prepared());
-    program.parameters().forEach(parameter -> parameters.add(parameter.buffer()));
+    this.kept = kept;
+    this.parameters = parameters;
   }
 
   List<String> all() {
@@ -70,7 +73,7 @@ final class LoadStatements {
         text.append(make(buffer));
       }
     }
-    return text.append(new InlineCalls(references.with(rooms)).statement(kernel, call)).toString();
+    return text.append(inlined(kernel, call)).toString();
   }
 
   private String read(Buffer buffer) {
@@ -106,21 +109,19 @@ final class LoadStatements {
     return room;
   }
 
-  /// Calls that make their offsets on the spot.
-  private record InlineCalls(References references) {
-    String statement(Kernel kernel, KernelCall call) {
-      var inlined = new ArrayList<Argument>();
-      for (var argument : call.arguments()) {
-        inlined.add(
-            switch (argument) {
-              case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
-              case Argument.OfText(var text) when text.equals("scratch") ->
-                  new Argument.OfText("new float[SCRATCH]");
-              case Argument.OfBuffer _, Argument.OfOffset _, Argument.OfDim _, Argument.OfText _ ->
-                  argument;
-            });
-      }
-      return new Calls(references).alone(kernel, new KernelCall(call.method(), inlined));
+  /// A call that makes its offsets on the spot.
+  private String inlined(Kernel kernel, KernelCall call) {
+    var inlined = new ArrayList<Argument>();
+    for (var argument : call.arguments()) {
+      inlined.add(
+          switch (argument) {
+            case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
+            case Argument.OfText(var text) when text.equals("scratch") ->
+                new Argument.OfText("new float[SCRATCH]");
+            case Argument.OfBuffer _, Argument.OfOffset _, Argument.OfDim _, Argument.OfText _ ->
+                argument;
+          });
     }
+    return new Calls(references, rooms).alone(kernel, new KernelCall(call.method(), inlined));
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Cuts what is done at load into units that share nothing but parameters which no kernel of a load
 /// reads, so that each is done by a thread of its own.
@@ -84,9 +85,10 @@ final class LoadUnits {
               .sum();
       units.add(new Unit(List.copyOf(member), List.of(), elements));
     }
+    var kept = Set.copyOf(program.prepared());
     for (var parameter : program.parameters()) {
       var buffer = parameter.buffer();
-      if (program.prepared().contains(buffer) && !users.containsKey(buffer)) {
+      if (kept.contains(buffer) && !users.containsKey(buffer)) {
         units.add(new Unit(List.of(), List.of(buffer), buffer.size().constant()));
       }
     }

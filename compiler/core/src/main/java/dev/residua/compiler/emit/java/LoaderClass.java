@@ -7,6 +7,8 @@ import com.palantir.javapoet.TypeSpec;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /// The nested class that makes weights ready: folds, transposes and packs them, layer by layer. A
@@ -29,8 +31,11 @@ final class LoaderClass {
     var methods = new ArrayList<String>();
     var cases = new ArrayList<String>();
     int rooms = 0;
+    var kept = Set.copyOf(program.prepared());
+    var parameters =
+        program.parameters().stream().map(Program.Binding::buffer).collect(Collectors.toSet());
     for (var unit : LoadUnits.of(program)) {
-      var statements = new LoadStatements(program, references);
+      var statements = new LoadStatements(program, references, kept, parameters);
       statements.add(unit, calls);
       rooms = Math.max(rooms, statements.rooms());
       var chunks = Chunks.of(statements.all(), Chunks.KERNELS);
@@ -60,6 +65,7 @@ final class LoaderClass {
                     cases.size(),
                     rooms)
                 .build())
+        .addMethod(override("prepare").addCode(JavaText.code("Sums.prepare();\n")).build())
         .addMethod(
             override("share")
                 .addParameter(TypeName.INT, "array")

@@ -82,20 +82,6 @@ final class References {
     shared.set(last, new Shared(floats, array.index(), array.size() + size));
   }
 
-  private References(References other, Map<Buffer, String> changed) {
-    expressions.putAll(other.expressions);
-    expressions.putAll(changed);
-    weightIndex.putAll(other.weightIndex);
-    offsets.putAll(other.offsets);
-    weights.addAll(other.weights);
-    shared.addAll(other.shared);
-  }
-
-  /// As these, with other expressions for some buffers.
-  References with(Map<Buffer, String> changed) {
-    return new References(this, changed);
-  }
-
   /// Where `buffer` begins in its array.
   int offset(Buffer buffer) {
     return offsets.getOrDefault(buffer, 0);

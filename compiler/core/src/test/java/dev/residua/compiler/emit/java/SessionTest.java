@@ -152,7 +152,8 @@ class SessionTest {
     return loader
         .lines()
         .map(String::strip)
-        .filter(line -> line.startsWith("read(part, ") || line.contains("] = new float["))
+        .filter(line -> line.contains(" = read(") || line.contains("] = new float["))
+        .map(line -> line.replaceFirst(".* = read\\(.*\\); // ", "read "))
         .toList();
   }
 
