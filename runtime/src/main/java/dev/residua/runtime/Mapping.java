@@ -12,12 +12,10 @@ record Mapping(Arena arena, MemorySegment bytes) implements AutoCloseable {
   /// @param channel of the file; where an interrupt has closed it, the file is opened again
   static Mapping of(Path file, FileChannel channel) throws IOException {
     boolean interrupted = Thread.interrupted();
-    try (var again =
-        channel.isOpen() ? null : FileChannel.open(file, StandardOpenOption.READ)) {
+    try (var again = channel.isOpen() ? null : FileChannel.open(file, StandardOpenOption.READ)) {
       FileChannel open = again == null ? channel : again;
       Arena arena = Arena.ofShared();
-      return new Mapping(
-          arena, open.map(FileChannel.MapMode.READ_ONLY, 0, open.size(), arena));
+      return new Mapping(arena, open.map(FileChannel.MapMode.READ_ONLY, 0, open.size(), arena));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

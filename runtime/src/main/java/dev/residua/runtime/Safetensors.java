@@ -29,7 +29,6 @@ public final class Safetensors implements AutoCloseable {
   private final long dataBegin;
   private final Map<String, SafetensorsHeader.Entry> entries;
 
-
   /// For what is not read as it stands in the file.
   private @Nullable Mapping mapping;
 
@@ -113,8 +112,8 @@ public final class Safetensors implements AutoCloseable {
     return Elements.floats(bytes(name), dtype(name), ByteOrder.LITTLE_ENDIAN, count);
   }
 
-  /// Copies `count` elements of a tensor from number `from` on, converted to floats, to the beginning
-  /// of `to`.
+  /// Copies `count` elements of a tensor from number `from` on, converted to floats, to the
+  /// beginning of `to`.
   void read(String name, int from, int count, float[] to) {
     DType dtype = dtype(name);
     long at = entry(name).begin() + (long) from * dtype.bytes();

@@ -115,8 +115,7 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
   }
 
   private static void metadata(Path file, Json value) {
-    if (!(value instanceof Json.Obj object)
-        || !isStrings(object.members().values())) {
+    if (!(value instanceof Json.Obj object) || !isStrings(object.members().values())) {
       throw broken(file, METADATA + " does not map strings to strings");
     }
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Which form of a model's kernels serves. Until HotSpot has compiled code of the Vector API, its
 /// vectors are objects, and it takes a hundred times as long: plain Java serves first. When the
-/// first run is done, a thread in the background computes pieces of it again and again, on memory of
-/// its own, with the kernels of vectors, until they are about as fast as plain Java; these serve
+/// first run is done, a thread in the background computes pieces of it again and again, on memory
+/// of its own, with the kernels of vectors, until they are about as fast as plain Java; these serve
 /// from then on. Both forms give the same bits.
 ///
 /// The system property `residua.kernels` decides otherwise: with `vector` those of vectors serve

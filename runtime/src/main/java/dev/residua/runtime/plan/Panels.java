@@ -175,8 +175,7 @@ public final class Panels {
     }
   }
 
-  private static void spread(
-      int count, float[] source, int from, float[] to, int at, int step) {
+  private static void spread(int count, float[] source, int from, float[] to, int at, int step) {
     for (int d = 0; d < count; d++) {
       to[at + d * step] = source[from + d];
     }

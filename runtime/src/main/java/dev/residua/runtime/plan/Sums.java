@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Sums of products in plain Java, which HotSpot turns into vector instructions within a tenth of a
-/// second, where code of the Vector API takes it a second. They have the bits of that code: each sum
-/// adds its products in the same order.
+/// second, where code of the Vector API takes it a second. They have the bits of that code: each
+/// sum adds its products in the same order.
 ///
 /// Rows lie side by side: an array per factor holds the left side of all rows, an array per column
 /// their sums. HotSpot sees that a loop over arrays at one index has no dependences; it does not of
@@ -134,6 +134,28 @@ public final class Sums {
     }
   }
 
+  /// Adds other values, whose rows are `step` apart.
+  public void plus(int columns, float[] values, int at, int step) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        sums[j][i] += values[at + i * step + j];
+      }
+    }
+  }
+
+  /// Finishes sums: `min(max(sum + plus, low), high)`.
+  public void limit(int columns, float plus, float low, float high) {
+    for (int j = 0; j < columns; j++) {
+      limit(rows, sums[j], plus, low, high);
+    }
+  }
+
+  private static void limit(int count, float[] sums, float plus, float low, float high) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = Math.min(Math.max(sums[i] + plus, low), high);
+    }
+  }
+
   /// Stores the sums: row by row, `step` apart.
   public void store(int columns, float[] to, int at, int step) {
     for (int i = 0; i < rows; i++) {
@@ -257,8 +279,8 @@ public final class Sums {
     }
   }
 
-  /// Lets HotSpot compile the loops, while weights are loaded: it compiles what is called often, and
-  /// short calls come to that soonest.
+  /// Lets HotSpot compile the loops, while weights are loaded: it compiles what is called often,
+  /// and short calls come to that soonest.
   public static void prepare() {
     Sums sums = take();
     sums.begin(PREPARED_ROWS, Share.GRAIN);
@@ -267,7 +289,18 @@ public final class Sums {
     float[][] to = sums.sums;
     for (int i = 0; i < PREPARED_CALLS; i++) {
       add(
-          PREPARED_ROWS, x[0], x[1], x[2], x[3], panel, 0, MOST_COLUMNS, to[0], to[1], to[2], to[3]);
+          PREPARED_ROWS,
+          x[0],
+          x[1],
+          x[2],
+          x[3],
+          panel,
+          0,
+          MOST_COLUMNS,
+          to[0],
+          to[1],
+          to[2],
+          to[3]);
       add(MOST_COLUMNS, sums.factors, panel, 0, MOST_COLUMNS, to, 0);
     }
     sums.giveBack();

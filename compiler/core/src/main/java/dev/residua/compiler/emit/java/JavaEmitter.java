@@ -6,7 +6,6 @@ import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.BufferPlan;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// `Program` → Java: one public class for a model, in a package of the user's.

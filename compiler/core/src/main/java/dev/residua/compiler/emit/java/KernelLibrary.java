@@ -42,11 +42,12 @@ final class KernelLibrary {
 
   /// The call of the method with these bodies: an older one if they are the same.
   String method(String title, String doc, List<String> parameters, String plain, String vector) {
-    return (loading ? "" : "kernels.") + methods
-        .computeIfAbsent(
-            parameters + plain + vector,
-            _ -> new Method(unique(camel(title)), doc, parameters, plain, vector))
-        .name();
+    return (loading ? "" : "kernels.")
+        + methods
+            .computeIfAbsent(
+                parameters + plain + vector,
+                _ -> new Method(unique(camel(title)), doc, parameters, plain, vector))
+            .name();
   }
 
   /// A private method of the plain or the vector kernels that others call; `name` tells it apart.

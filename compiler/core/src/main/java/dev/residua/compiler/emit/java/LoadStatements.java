@@ -25,8 +25,7 @@ final class LoadStatements {
 
   /// @param kept the buffers of the program that are held with the model
   /// @param parameters its parameters
-  LoadStatements(
-      Program program, References references, Set<Buffer> kept, Set<Buffer> parameters) {
+  LoadStatements(Program program, References references, Set<Buffer> kept, Set<Buffer> parameters) {
     this.program = program;
     this.references = references;
     this.kept = kept;
@@ -49,8 +48,7 @@ final class LoadStatements {
     }
     for (int kernel : unit.kernels()) {
       statements.add(statement(program.prepare().get(kernel), calls.get(kernel)));
-      taken.replaceAll(
-          buffer -> lastUse.getOrDefault(buffer, kernel) <= kernel ? NOBODY : buffer);
+      taken.replaceAll(buffer -> lastUse.getOrDefault(buffer, kernel) <= kernel ? NOBODY : buffer);
     }
     for (var buffer : unit.kept()) {
       statements.add(read(buffer));
@@ -89,8 +87,7 @@ final class LoadStatements {
     boolean floats = buffer.element() == Buffer.Element.FLOAT;
     var size = Dims.print(buffer.size());
     if (kept.contains(buffer) || !floats) {
-      return "%s = new %s[%s];\n"
-          .formatted(references.of(buffer), floats ? "float" : "int", size);
+      return "%s = new %s[%s];\n".formatted(references.of(buffer), floats ? "float" : "int", size);
     }
     var room = room(buffer);
     return "%s = room(%s, %s);\n".formatted(room, room, size);

@@ -23,7 +23,8 @@ final class LoadUnits {
   /// @param elements what it reads and writes
   record Unit(List<Integer> kernels, List<Buffer> kept, long elements) {
     private Unit and(Unit other) {
-      return new Unit(joined(kernels, other.kernels), joined(kept, other.kept), elements + other.elements);
+      return new Unit(
+          joined(kernels, other.kernels), joined(kept, other.kept), elements + other.elements);
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

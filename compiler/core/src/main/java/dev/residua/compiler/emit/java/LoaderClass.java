@@ -119,10 +119,9 @@ final class LoaderClass {
       for (int i = 0; i < chunks.size(); i++) {
         code.add("case %d -> units%d(unit %% %d, part, team, t);", i, i, CASES);
         type.addMethod(
-            unit(
-                    MethodSpec.methodBuilder("units" + i)
-                        .addModifiers(Modifier.PRIVATE)
-                        .addParameter(TypeName.INT, "unit"))
+            unit(MethodSpec.methodBuilder("units" + i)
+                    .addModifiers(Modifier.PRIVATE)
+                    .addParameter(TypeName.INT, "unit"))
                 .addCode(JavaText.code(choice("unit", chunks.get(i))))
                 .build());
       }

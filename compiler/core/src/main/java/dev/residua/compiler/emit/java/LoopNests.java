@@ -180,7 +180,9 @@ final class LoopNests {
   private void move(Lines code, String v) {
     var to = method.index(nest.at());
     if (nest.body() instanceof ScalarExpr.Lit(double value)) {
-      code.add("Arrays.fill(out, %s, %s + (%sEnd - %s), %s);", to, to, v, v, ScalarPrinter.literal(value));
+      code.add(
+          "Arrays.fill(out, %s, %s + (%sEnd - %s), %s);",
+          to, to, v, v, ScalarPrinter.literal(value));
     } else {
       var load = (Source.Load) nest.sources().get(((ScalarExpr.Arg) nest.body()).index());
       var from = method.buffer(load.buffer(), "x");

@@ -21,7 +21,8 @@ record PlainDriver(ProductDriver driver) {
     code.add("width = Panels.vectors((padded - column) / LANES, WIDEST) * LANES;");
     code.add("int valid = Math.min(width, p.columns - column);");
     code.add("int o = outAt + r * outRow + column;");
-    code.add("int panel = wAt + column * %s + %s * width;", driver.elements(), driver.line("share"));
+    code.add(
+        "int panel = wAt + column * %s + %s * width;", driver.elements(), driver.line("share"));
     if (weights.isSmall()) {
       code.add("int head = wAt + column * %s;", driver.elements());
       code.add("%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
@@ -30,17 +31,34 @@ record PlainDriver(ProductDriver driver) {
     code.add(
         "sums.add(share.units, valid, %s, width);",
         weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+    if (driver.finish().isEmpty() && weights != WeightType.Q8) {
+      limit(code);
+      code.add("sums.store(valid, out, o, outRow);");
+      code.close().close().close();
+      code.add("sums.giveBack();");
+      return code.close().toString();
+    }
     code.add("sums.store(valid, out, o, outRow);");
     code.open("if (s == p.shares.length - 1)");
     if (weights == WeightType.Q8) {
       code.add("int step = bias == NO_BIAS ? 0 : 1;");
-      code.add(
-          "scale(rows, valid, out, o, outRow, w, head, bias, biasAt + column * step, step);");
+      code.add("scale(rows, valid, out, o, outRow, w, head, bias, biasAt + column * step, step);");
     }
     driver.finish(code, "rows", "valid", "limits", "out", "o", "outRow");
     code.close().close().close().close();
     code.add("sums.giveBack();");
     return code.close().toString();
+  }
+
+  /// Before sums are stored. Of two zeros, `x + 0` makes the one that vectors make of them, and `x
+  /// + -0` is `x`.
+  private static void limit(Lines code) {
+    code.open("if (limits && s == p.shares.length - 1)");
+    code.open("if (plus != NOTHING)");
+    code.add("sums.plus(valid, plus, plusAt + r * plusRow + column, plusRow);");
+    code.close();
+    code.add("sums.limit(valid, plus == NOTHING ? 0f : -0f, low, high);");
+    code.close();
   }
 
   private static void start(Lines code, boolean scaled) {

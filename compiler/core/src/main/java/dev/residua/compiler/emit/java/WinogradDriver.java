@@ -54,7 +54,8 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
         }
       }
     }
-    %s"""
+    %s\
+    """
         .formatted(
             vector ? "" : "Sums sums = Sums.take();\n",
             (vector ? PRODUCTS : PLAIN_PRODUCTS).indent(6).stripTrailing(),

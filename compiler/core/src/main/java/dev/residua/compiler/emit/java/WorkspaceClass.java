@@ -264,7 +264,10 @@ final class WorkspaceClass {
             .build());
     for (int i = 0; i < chunks.size(); i++) {
       var text = String.join("", chunks.get(i));
-      var scratch = text.contains("scratch") ? "float[] scratch = this.scratch[part % this.scratch.length];\n" : "";
+      var scratch =
+          text.contains("scratch")
+              ? "float[] scratch = this.scratch[part % this.scratch.length];\n"
+              : "";
       type.addMethod(
           MethodSpec.methodBuilder("layers" + i)
               .addModifiers(Modifier.PRIVATE)

@@ -11,8 +11,8 @@ import dev.residua.compiler.tensor.ReferenceTensor;
 import dev.residua.runtime.FloatTensor;
 import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Model;
-import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Rehearsal;
+import dev.residua.runtime.ResiduaException;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.Threads;
 import dev.residua.runtime.Weights;
@@ -93,7 +93,7 @@ class WorkspaceTest {
       var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       // Vectors are objects until HotSpot has compiled all that works on them.
       long least = Long.MAX_VALUE;
-      for (int batch = 0; batch < 100 && least >= 1_000; batch++) {
+      for (int batch = 0; batch < 1_000 && least >= 1_000; batch++) {
         long before = bean.getTotalThreadAllocatedBytes();
         for (int i = 0; i < 1_000; i++) {
           pool.run(run);
