@@ -19,10 +19,13 @@ public final class WarmUp {
   private static final long PAUSE = 50_000_000;
 
   /// Nanoseconds after which a warm-up ends that has not come to anything. A later run begins it
-  /// again, when eight times as long has passed.
+  /// again, when four times as long has passed, and then sixteen times, and so on.
   private static final long LONGEST = 10_000_000_000L;
 
-  private static final int REST = 8;
+  private static final int REST = 4;
+
+  /// Plain Java is timed where vectors take less than so many times as long.
+  private static final int NEAR = 8;
 
   /// Nanoseconds of the pieces of products, once they are compiled.
   private static final long FAST = 200_000;
@@ -42,27 +45,28 @@ public final class WarmUp {
   /// At most one model is warmed up at a time: more would wait for the same compiler.
   private static final Object TURN = new Object();
 
+  private final String form;
   private final boolean wanted;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean ready;
+  private long rest = 1;
   private volatile long resume = System.nanoTime();
 
-  /// @throws ResiduaException where the property names no form
   public WarmUp() {
-    String form = System.getProperty(PROPERTY, "").strip();
+    form = System.getProperty(PROPERTY, "").strip();
     boolean vectors = Vectors.lanes() > 0;
     ready = vectors && form.equals("vector");
     wanted = vectors && form.isEmpty();
   }
 
-  /// Whether the kernels of vectors serve.
-  boolean isDone() {
-    return ready;
-  }
-
   /// Runs the kernels that serve now.
+  ///
+  /// @throws ResiduaException where the property names no form
   public void run(Rehearsal run, Threads threads) {
     boolean vectors = ready;
+    if (!vectors && !wanted) {
+      check();
+    }
     run.use(vectors);
     if (vectors || !wanted) {
       threads.run(run);
@@ -76,8 +80,16 @@ public final class WarmUp {
     }
   }
 
+  private void check() {
+    if (!form.isEmpty() && !form.equals("vector") && !form.equals("plain")) {
+      throw new ResiduaException(
+          "-D" + PROPERTY + "=" + form + " is no form of kernels; give vector or plain, or nothing");
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // where priorities count, runs come first
   private void begin(Rehearsal run, long nanos) {
-    int pieces = (int) Math.clamp(nanos / PIECE, FEWEST, MOST);
+    int pieces = Math.clamp(nanos / PIECE, FEWEST, MOST);
     Thread thread = new Thread(new Task(this, run, pieces), "residua-warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -99,9 +111,13 @@ public final class WarmUp {
     long end = begin + LONGEST;
     try {
       ready = compiled(run, pieces, end);
+    } catch (OutOfMemoryError _) {
+      // There is no room for a second run: HotSpot compiles in the runs themselves.
+      ready = true;
     } finally {
       long now = System.nanoTime();
-      resume = now + REST * (now - begin);
+      rest *= REST;
+      resume = now + rest * (now - begin);
       running.set(false);
     }
   }
@@ -118,7 +134,7 @@ public final class WarmUp {
     }
     Team team = Team.ofPieces(pieces);
     double place = 0;
-    long plain = Long.MAX_VALUE / REST;
+    long plain = Long.MAX_VALUE / NEAR;
     while (now < end) {
       double first = place;
       run.use(true);
@@ -130,7 +146,7 @@ public final class WarmUp {
         vectors += System.nanoTime() - before;
         now = rest(before);
       }
-      if (vectors <= REST * plain) {
+      if (vectors <= NEAR * plain) {
         run.use(false);
         place = first;
         plain = 0;

@@ -17,7 +17,7 @@ public final class Sums {
   /// From so many rows on they lie side by side; fewer pass along the columns one by one.
   private static final int SIDE_BY_SIDE = 12;
 
-  private static final int MOST_COLUMNS = 2 * Panels.GRAIN;
+  private static final int MOST_COLUMNS = 4 * Panels.GRAIN;
 
   /// So many calls of a loop, of so many rows, are enough for HotSpot to compile it.
   private static final int PREPARED_CALLS = 700;
@@ -77,22 +77,25 @@ public final class Sums {
   public void gather(Product p, Share share, int r, int count, float[] a, int aAt) {
     begin(count, share.units * Share.GRAIN);
     for (int i = 0; i < count; i++) {
-      int from = aAt + p.row[r + i];
-      int k = 0;
-      if (p.inside(r + i)) {
-        for (int j = 0; j < share.at.length; j++) {
-          k = spread(share.lengths[j], a, from + share.at[j], k, i);
-        }
-      } else {
-        for (int j = 0; j < share.tapAt.length; j++) {
-          k =
-              p.inside(r + i, share.tap[j])
-                  ? spread(share.tapLengths[j], a, from + share.tapAt[j], k, i)
-                  : clear(share.tapLengths[j], k, i);
-        }
-      }
-      clear(share.units * Share.GRAIN - share.length, k, i);
+      gather(p, share, r + i, a, aAt + p.row[r + i], i);
     }
+  }
+
+  private void gather(Product p, Share share, int r, float[] a, int from, int row) {
+    int k = 0;
+    if (p.inside(r)) {
+      for (int j = 0; j < share.at.length; j++) {
+        k = spread(share.lengths[j], a, from + share.at[j], k, row);
+      }
+    } else {
+      for (int j = 0; j < share.tapAt.length; j++) {
+        k =
+            p.inside(r, share.tap[j])
+                ? spread(share.tapLengths[j], a, from + share.tapAt[j], k, row)
+                : clear(share.tapLengths[j], k, row);
+      }
+    }
+    clear(share.units * Share.GRAIN - share.length, k, row);
   }
 
   /// Takes a share of `count` rows that were brought together before, `step` apart.
@@ -128,18 +131,28 @@ public final class Sums {
   /// Goes on with sums that were stored.
   public void load(int columns, float[] stored, int at, int step) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        sums[j][i] = stored[at + i * step + j];
-      }
+      load(columns, i, stored, at + i * step);
+    }
+  }
+
+  private void load(int columns, int row, float[] stored, int at) {
+    float[][] to = sums;
+    for (int j = 0; j < columns; j++) {
+      to[j][row] = stored[at + j];
     }
   }
 
   /// Adds other values, whose rows are `step` apart.
   public void plus(int columns, float[] values, int at, int step) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        sums[j][i] += values[at + i * step + j];
-      }
+      plus(columns, i, values, at + i * step);
+    }
+  }
+
+  private void plus(int columns, int row, float[] values, int at) {
+    float[][] to = sums;
+    for (int j = 0; j < columns; j++) {
+      to[j][row] += values[at + j];
     }
   }
 
