@@ -20,7 +20,7 @@ public final class WarmUp {
 
   /// Nanoseconds after which a warm-up ends that has not come to anything. A later run begins it
   /// again, when four times as long has passed, and then sixteen times, and so on.
-  private static final long LONGEST = 10_000_000_000L;
+  private static final long LONGEST = 30_000_000_000L;
 
   private static final int REST = 4;
 
