@@ -83,7 +83,11 @@ public final class WarmUp {
   private void check() {
     if (!form.isEmpty() && !form.equals("vector") && !form.equals("plain")) {
       throw new ResiduaException(
-          "-D" + PROPERTY + "=" + form + " is no form of kernels; give vector or plain, or nothing");
+          "-D"
+              + PROPERTY
+              + "="
+              + form
+              + " is no form of kernels; give vector or plain, or nothing");
     }
   }
 

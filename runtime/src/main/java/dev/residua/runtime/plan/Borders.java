@@ -10,13 +10,15 @@ final class Borders {
 
   private final int[][] tapPlace;
   private final int[] extent;
-  private final boolean[] whole;
 
-  private Borders(int[][] rowPlace, int[][] tapPlace, int[] extent, boolean[] whole) {
+  /// Per row, how many rows before it have factors beyond an edge.
+  private final int[] outside;
+
+  private Borders(int[][] rowPlace, int[][] tapPlace, int[] extent, int[] outside) {
     this.rowPlace = rowPlace;
     this.tapPlace = tapPlace;
     this.extent = extent;
-    this.whole = whole;
+    this.outside = outside;
   }
 
   /// @param borders row axis, tap axis, step from row to row and from tap to tap, places before the
@@ -32,15 +34,16 @@ final class Borders {
       extent[i] = Math.toIntExact(border[5]);
     }
     if (borders.isEmpty()) {
-      return new Borders(rowPlace, tapPlace, extent, new boolean[0]);
+      return new Borders(rowPlace, tapPlace, extent, new int[0]);
     }
-    boolean[] whole = new boolean[rowPlace[0].length];
-    var all = new Borders(rowPlace, tapPlace, extent, whole);
-    for (int r = 0; r < whole.length; r++) {
-      whole[r] = true;
-      for (int t = 0; t < tapPlace[0].length; t++) {
-        whole[r] &= all.inside(r, t);
+    int[] outside = new int[rowPlace[0].length + 1];
+    var all = new Borders(rowPlace, tapPlace, extent, outside);
+    for (int r = 0; r < outside.length - 1; r++) {
+      boolean whole = true;
+      for (int t = 0; t < tapPlace[0].length && whole; t++) {
+        whole = all.inside(r, t);
       }
+      outside[r + 1] = outside[r] + (whole ? 0 : 1);
     }
     return all;
   }
@@ -52,8 +55,9 @@ final class Borders {
     return Offsets.table(from, extents, steps);
   }
 
-  boolean inside(int r) {
-    return extent.length == 0 || whole[r];
+  /// Whether all factors of the rows from `from` up to `to` are there.
+  boolean allInside(int from, int to) {
+    return extent.length == 0 || outside[to] == outside[from];
   }
 
   boolean inside(int r, int t) {

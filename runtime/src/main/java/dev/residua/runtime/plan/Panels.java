@@ -19,43 +19,54 @@ public final class Panels {
     return Math.multiplyExact((columns + GRAIN - 1) / GRAIN, GRAIN);
   }
 
-  /// The vectors of the widest panel: two, or one without vectors.
+  /// The vectors of the widest panel: four, two where there are but 16 vector registers, or one
+  /// without vectors.
   public static int widest() {
-    return Vectors.lanes() == 0 ? 1 : 2;
+    return Vectors.lanes() == 0 ? 1 : manyRegisters() ? 4 : 2;
   }
 
   /// Whether this machine has 32 vector registers (at 512 bits, or on AArch64) and not 16.
-  public static boolean manyRegisters() {
+  private static boolean manyRegisters() {
     int lanes = Vectors.lanes();
     return lanes == GRAIN || lanes == 4 && System.getProperty("os.arch").equals("aarch64");
   }
 
-  /// The most rows that are gathered at once. Where there are no more, weights come from memory but
-  /// once.
+  /// The most rows that are worked on together. Where there are no more, weights come from memory
+  /// but once.
   public static final int ROWS = 132;
 
-  /// How many rows are gathered at once where there are more: they stay in the first cache, or
-  /// near.
+  /// How many rows are worked on together where there are more: a share of them stays in the second
+  /// cache.
   private static final int MANY_ROWS = 60;
 
-  /// How many rows are gathered next where `left` rows are left.
+  /// How many rows are worked on next where `left` rows are left.
   public static int rows(int left) {
     return left <= ROWS ? left : MANY_ROWS;
   }
 
-  /// The rows of the next tile where `left` rows are left: tiles of 12 and 13 rows cover most
-  /// numbers of rows without a rest.
+  /// The rows of the next tile where `left` rows are left: the tallest that leaves no rest, or one
+  /// that other tiles than those of a single row cover.
   ///
-  /// @param many whether there are 32 registers, which hold the sums of 13 rows of two vectors; 16
-  ///   hold those of 6
-  public static int height(int left, boolean many) {
-    if (many) {
-      if (left >= 12) {
-        return left % 12 != 0 && left % 12 <= left / 12 ? 13 : 12;
+  /// @param vectors the width of the panel
+  public static int height(int left, int vectors) {
+    return switch (vectors) {
+      case 4 -> {
+        if (goes(left - 6, 7)) {
+          yield 6;
+        }
+        if (goes(left - 5, 7)) {
+          yield 5;
+        }
+        yield left == 7 ? 6 : left >= 4 ? 4 : 1;
       }
-      return left >= 8 ? 8 : left >= 4 ? 4 : 1;
-    }
-    return left >= 6 ? 6 : left >= 4 ? 4 : 1;
+      case 2 -> left == 7 || goes(left - 6, 0) ? 6 : left >= 4 ? 4 : 1;
+      default -> left >= 8 ? 8 : left >= 4 ? 4 : 1;
+    };
+  }
+
+  /// Whether a rest is nothing, or enough for a tile of four rows.
+  private static boolean goes(int rest, int not) {
+    return rest == 0 || rest >= 4 && rest != not;
   }
 
   /// The lanes by which columns are grouped: the floats of a vector, or a whole grain without

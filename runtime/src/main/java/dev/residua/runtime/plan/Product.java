@@ -1,12 +1,14 @@
 package dev.residua.runtime.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The offsets of a matrix product or convolution for the sizes of one run: `outer` products, each
 /// of `rows` rows, whose factors stand in runs of adjacent elements of the left side.
 ///
-/// A few rows at a time are gathered from the left side, one [Share] of the depth after the other.
+/// Some rows at a time are worked on together, one [Share] of the depth after the other. Their
+/// factors are read where they lie; rows whose window reaches over an edge are gathered.
 ///
 /// The kernels read these arrays; nobody writes them after [Builder#build].
 public final class Product {
@@ -51,7 +53,7 @@ public final class Product {
   private static final int MOST_COLUMNS = (1 << 18) / Share.MOST;
 
   /// Columns are worked on together in multiples of this: panels begin and end with them.
-  private static final int COLUMN_GRAIN = 2 * Panels.GRAIN;
+  private static final int COLUMN_GRAIN = 4 * Panels.GRAIN;
 
   /// So many rows are worth a thread.
   private static final int ROWS_OF_THREAD = 64;
@@ -110,14 +112,26 @@ public final class Product {
     return rows <= most && rows * shares.length <= Panels.ROWS;
   }
 
+  /// Whether all factors of the rows from `from` up to `to` are there.
+  public boolean allInside(int from, int to) {
+    return borders.allInside(from, to);
+  }
+
   /// Whether all factors of row `r` are there.
   public boolean inside(int r) {
-    return borders.inside(r);
+    return borders.allInside(r, r + 1);
   }
 
   /// Whether the factors of row `r` at tap `t` are there; they count as 0 if not.
   public boolean inside(int r, int t) {
     return borders.inside(r, t);
+  }
+
+  /// What is added where nothing is: -0, with which every sum stays as it is, even -0.
+  public static float[] nothing(int count) {
+    float[] nothing = new float[count];
+    Arrays.fill(nothing, -0f);
+    return nothing;
   }
 
   static long[] strides(List<long[]> axes, int field) {

@@ -5,14 +5,22 @@ import java.util.List;
 
 /// A share of a product's depth: what is gathered of a row at once, piece by piece.
 public final class Share {
-  /// The most factors of a share: so many of some rows stay in the first cache.
-  public static final int MOST = 384;
+  /// The most factors of a share: so many of a panel and of the rows that are worked on together
+  /// stay in the second cache.
+  public static final int MOST = 512;
 
-  /// Shares are whole multiples of this many factors, the last one filled up with zeros.
-  public static final int GRAIN = 32;
+  /// Shares are whole multiples of this many factors; weights of the last one are filled up with
+  /// zeros.
+  public static final int GRAIN = 8;
 
   /// From row to row of what was gathered: rows do not all begin in the same sets of the cache.
   public static final int STRIDE = MOST + 16;
+
+  /// Where rows that were gathered begin, from the first one on.
+  public static final int[] ROWS = Offsets.table(0, new long[] {Panels.ROWS}, new long[] {STRIDE});
+
+  /// Where the only piece of a gathered row begins in it.
+  public static final int[] START = {0};
 
   /// The number of its first factor.
   public final int from;
@@ -22,6 +30,9 @@ public final class Share {
 
   /// Its factors without the filling.
   public final int length;
+
+  /// The same as the length of a gathered row's only piece.
+  public final int[] whole;
 
   /// Pieces of adjacent factors: their offsets in the left side, and their lengths. They follow
   /// each other.
@@ -38,6 +49,7 @@ public final class Share {
   private Share(int from, int length, int[] taps, int run) {
     this.from = from;
     this.length = length;
+    whole = new int[] {length};
     units = (length + GRAIN - 1) / GRAIN;
     var cut = new ArrayList<int[]>();
     var joined = new ArrayList<int[]>();

@@ -95,7 +95,7 @@ public final class Sums {
                 : clear(share.tapLengths[j], k, row);
       }
     }
-    clear(share.units * Share.GRAIN - share.length, k, row);
+    fill(share.units * Share.GRAIN - share.length, k, row);
   }
 
   /// Takes a share of `count` rows that were brought together before, `step` apart.
@@ -112,6 +112,13 @@ public final class Sums {
       to[k + j][row] = a[aAt + j];
     }
     return k + count;
+  }
+
+  /// Fills up what weights are filled up with zeros for: -0 times 0 leaves a sum as it is, even -0.
+  private void fill(int count, int k, int row) {
+    for (int j = 0; j < count; j++) {
+      left[k + j][row] = -0f;
+    }
   }
 
   private int clear(int count, int k, int row) {
@@ -156,16 +163,16 @@ public final class Sums {
     }
   }
 
-  /// Finishes sums: `min(max(sum + plus, low), high)`.
-  public void limit(int columns, float plus, float low, float high) {
+  /// Finishes sums: `min(max(sum, low), high)`.
+  public void limit(int columns, float low, float high) {
     for (int j = 0; j < columns; j++) {
-      limit(rows, sums[j], plus, low, high);
+      limit(rows, sums[j], low, high);
     }
   }
 
-  private static void limit(int count, float[] sums, float plus, float low, float high) {
+  private static void limit(int count, float[] sums, float low, float high) {
     for (int i = 0; i < count; i++) {
-      sums[i] = Math.min(Math.max(sums[i] + plus, low), high);
+      sums[i] = Math.min(Math.max(sums[i], low), high);
     }
   }
 

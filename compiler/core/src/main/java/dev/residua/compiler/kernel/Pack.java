@@ -26,7 +26,7 @@ public record Pack(
   public static final int COLUMN_GRAIN = 16;
 
   /// The depth is padded with zeros to a multiple of this.
-  public static final int DEPTH_GRAIN = 32;
+  public static final int DEPTH_GRAIN = 8;
 
   public Pack {
     outer = List.copyOf(outer);

@@ -11,8 +11,11 @@ record FewRows(ProductDriver driver) {
   /// the scratch memory for those of a tile.
   static final int MOST = 3;
 
-  /// Panels of two vectors side by side.
-  private static final int PANELS = 4;
+  /// The vectors of a group of panels.
+  private static final int VECTORS = 8;
+
+  /// The columns of such a group.
+  private static final String GROUP = VECTORS + " * LANES";
 
   private WeightType type() {
     return driver.weights();
@@ -34,48 +37,48 @@ record FewRows(ProductDriver driver) {
   void parts(KernelLibrary library) {
     library.part(true, row(), this::printRow);
     library.piece(
-        "%s(a, 0, 2, %s, 0, 0, a, 0, a, 0);".formatted(row(), type().isSmall() ? "v" : "a"));
+        "%s(a, 0, 64, %s, 0, 0, a, 0, a, 0);".formatted(row(), type().isSmall() ? "v" : "a"));
     library.part(true, narrowRow(), this::printNarrowRow);
     library.part(true, name(), this::print);
   }
 
   private String printRow() {
     var code = new Lines();
-    int vectors = 2 * PANELS;
-    code.add("/// One row by %d panels, `step` apart: `out = start + Σ a w`.", PANELS);
+    code.add(
+        "/// One row by %d vectors of panels that are `step` apart: `out = start + Σ a w`.",
+        VECTORS);
     code.open(
-        "private static void %s(float[] a, int aAt, int units, %s w, int wAt, int step,"
+        "private static void %s(float[] a, int aAt, int depth, %s w, int wAt, int step,"
             + " float[] start, int startAt, float[] out, int outAt)",
         row(), type().array());
-    for (int j = 0; j < vectors; j++) {
+    for (int j = 0; j < VECTORS; j++) {
       code.add("FloatVector c%d = FloatVector.fromArray(SPECIES, start, startAt%s);", j, lanes(j));
     }
-    code.open("for (int u = 0; u < units; u++)");
-    code.open("for (int q = 0; q < Share.GRAIN; q += %d)", type().perInt());
+    code.add("// A panel is two or four vectors wide.");
+    for (int j = 2; j < VECTORS; j += 2) {
+      code.add("int w%d = %d / WIDEST * step + %d %% WIDEST * LANES;", j, j, j);
+    }
+    code.open("for (int k = 0; k < depth; k += %d)", type().perInt());
     var load =
         type().isSmall()
             ? "IntVector b%d = IntVector.fromArray(INTS, w, wAt%s);"
             : "FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);";
-    for (int j = 0; j < vectors; j++) {
-      int panel = j / 2;
-      var at =
-          (panel == 0 ? "" : panel == 1 ? " + step" : " + " + panel + " * step") + lanes(j % 2);
-      code.add(load, j, at);
+    for (int j = 0; j < VECTORS; j++) {
+      int pair = j / 2 * 2;
+      code.add(load, j, (pair == 0 ? "" : " + w" + pair) + lanes(j % 2));
     }
     for (int part = 0; part < type().perInt(); part++) {
       code.add(
-          "FloatVector x%d = FloatVector.broadcast(SPECIES, a[aAt + q%s]);",
+          "FloatVector x%d = FloatVector.broadcast(SPECIES, a[aAt + k%s]);",
           part, part == 0 ? "" : " + " + part);
-      for (int j = 0; j < vectors; j++) {
+      for (int j = 0; j < VECTORS; j++) {
         code.add(
             "c%d = x%d.fma(%s, c%d);", j, part, Widening.vectors(type(), "b" + j).get(part), j);
       }
     }
-    code.add("wAt += 2 * LANES;");
+    code.add("wAt += PANEL;");
     code.close();
-    code.add("aAt += Share.GRAIN;");
-    code.close();
-    for (int j = 0; j < vectors; j++) {
+    for (int j = 0; j < VECTORS; j++) {
       code.add("c%d.intoArray(out, outAt%s);", j, lanes(j));
     }
     return code.close().toString();
@@ -88,12 +91,13 @@ record FewRows(ProductDriver driver) {
   /// Plain Java is compiled after a few runs, code of vectors that runs seldom is not.
   private String printNarrowRow() {
     var code = new Lines();
-    code.add("/// One row by a panel of one vector: `out = out + Σ a w`.");
+    code.add("/// One row by a panel of `width` columns: `out = out + Σ a w`.");
     code.open(
-        "private static void %s(float[] a, int aAt, int units, %s w, int wAt, float[] out, int outAt)",
+        "private static void %s(float[] a, int aAt, int depth, %s w, int wAt, int width,"
+            + " float[] out, int outAt)",
         narrowRow(), type().array());
-    code.open("for (int k = 0; k < units * Share.GRAIN; k += %d)", type().perInt());
-    code.open("for (int j = 0; j < LANES; j++)");
+    code.open("for (int k = 0; k < depth; k += %d)", type().perInt());
+    code.open("for (int j = 0; j < width; j++)");
     code.add(type().isSmall() ? "int v = w[wAt + j];" : "float v = w[wAt + j];");
     code.add("float sum = out[outAt + j];");
     var parts = Widening.scalars(type());
@@ -103,7 +107,7 @@ record FewRows(ProductDriver driver) {
     }
     code.add("out[outAt + j] = sum;");
     code.close();
-    code.add("wAt += LANES;");
+    code.add("wAt += width;");
     return code.close().close().toString();
   }
 
@@ -117,7 +121,7 @@ record FewRows(ProductDriver driver) {
     code.add("int r = from;");
     code.add("int limit = Math.min(lastColumn, Panels.padded(p.columns));");
     code.add("int narrow = firstColumn + (limit - firstColumn) / PANEL * PANEL;");
-    code.open("if (narrow - firstColumn < %d * PANEL)", PANELS);
+    code.open("if (narrow - firstColumn < %s)", GROUP);
     code.add("%s;", driver.call("firstColumn", "lastColumn"));
     code.add("return;");
     code.close();
@@ -127,7 +131,8 @@ record FewRows(ProductDriver driver) {
     code.add("int each = %s;", driver.elements());
     code.open("for (int next = firstColumn, end; next < Math.min(limit, p.columns); next = end)");
     code.add("boolean wide = next < narrow;");
-    code.add("int width = wide ? %d * PANEL : LANES;", PANELS);
+    code.add(
+        "int width = wide ? %s : Panels.vectors((limit - next) / LANES, WIDEST) * LANES;", GROUP);
     code.add("end = wide ? Math.min(narrow, next + width) : next + width;");
     code.add("int column = end - width;");
     code.add("int top = wAt + column * each;");
@@ -143,16 +148,17 @@ record FewRows(ProductDriver driver) {
     begin(code);
     code.open("for (int s = 0; s < p.shares.length; s++)");
     code.add("Share share = p.shares[s];");
-    code.add("int panel = top + %s * (wide ? PANEL : LANES);", driver.line("share"));
+    code.add("int depth = share.units * Share.GRAIN;");
+    code.add("int panel = top + %s * (wide ? PANEL : width);", driver.line("share"));
     code.open("for (int i = 0; i < rows; i++)");
     code.add("int x = GATHERED + (s * rows + i) * Share.STRIDE;");
     code.add("int row = t + i * tRow;");
     code.open("if (wide)");
     code.add(
-        "%s(scratch, x, share.units, w, panel, each * PANEL, s == 0 ? start : sums, s == 0 && whole ? startAt : row, sums, row);",
+        "%s(scratch, x, depth, w, panel, each * PANEL, s == 0 ? start : sums, s == 0 && whole ? startAt : row, sums, row);",
         row());
     code.close().open("else");
-    code.add("%s(scratch, x, share.units, w, panel, sums, row);", narrowRow());
+    code.add("%s(scratch, x, depth, w, panel, width, sums, row);", narrowRow());
     code.close().close().close();
     if (type() == WeightType.Q8) {
       code.open("for (int j = 0, part = Math.min(width, PANEL); j < valid; j += part)");
@@ -167,7 +173,7 @@ record FewRows(ProductDriver driver) {
   /// What the sums of a group begin with.
   private void begin(Lines code) {
     boolean scaled = type() == WeightType.Q8;
-    code.add("float[] start = !whole ? scratch : %s;", scaled ? "NOTHING" : "bias");
+    code.add("float[] start = !whole ? scratch : %s;", scaled ? "NO_BIAS" : "bias");
     code.add("int startAt = %s;", scaled ? "0" : "biasAt + column * biasStep");
     code.open("if (!whole)");
     code.add("Arrays.fill(scratch, 0, rows * width, 0f);");
@@ -181,11 +187,11 @@ record FewRows(ProductDriver driver) {
 
   /// Groups with panels of halves that are held as they are go to the driver.
   private void plainHalves(Lines code) {
-    var heads = new StringBuilder("w[top]");
-    for (int i = 1; i < PANELS; i++) {
-      heads.append(" | w[top + ").append(i == 1 ? "" : i + " * ").append("each * PANEL]");
-    }
-    code.open("if ((wide ? %s : w[top]) != 0)", heads);
+    code.add("int heads = w[top];");
+    code.open("for (int j = PANEL; j < width; j += PANEL)");
+    code.add("heads |= w[top + j * each];");
+    code.close();
+    code.open("if (heads != 0)");
     code.add("%s;", driver.call("column", "column + width"));
     gather(code);
     code.add("continue;");

@@ -75,8 +75,7 @@ final class KernelClasses {
             .addField(constant(KERNELS, "KERNELS", "new VectorKernels()"))
             .addField(constant(TypeName.INT, "LANES", "SPECIES.length()"))
             .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
-            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"))
-            .addField(constant(TypeName.BOOLEAN, "MANY", "Panels.manyRegisters()"));
+            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
     for (int lanes : VectorPrinter.FOLDS) {
       var name = VectorPrinter.exchange(lanes);
       if (uses(library, name)) {

@@ -26,6 +26,7 @@ final class KernelLibrary {
   private final Map<String, String> vectorParts = new LinkedHashMap<>();
   private final Set<String> pieces = new LinkedHashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, String> keyed = new HashMap<>();
 
   private final boolean loading;
 
@@ -73,6 +74,11 @@ final class KernelLibrary {
   /// A fresh name for a private method.
   String partName(String base) {
     return base + counts.merge(base, 1, Integer::sum);
+  }
+
+  /// The name of the private method that `key` tells from others of the same base.
+  String partName(String key, String base) {
+    return keyed.computeIfAbsent(key, _ -> partName(base));
   }
 
   Set<Fn> functions() {

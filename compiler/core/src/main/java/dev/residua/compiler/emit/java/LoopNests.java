@@ -32,7 +32,9 @@ final class LoopNests {
   }
 
   static KernelCall print(KernelLibrary library, LoopNest nest) {
-    return new LoopNests(library, nest).print();
+    return SlidingWindow.of(nest)
+        .map(window -> SlidingWindows.print(library, window))
+        .orElseGet(() -> new LoopNests(library, nest).print());
   }
 
   private KernelCall print() {

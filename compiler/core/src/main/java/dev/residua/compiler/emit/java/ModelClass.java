@@ -73,7 +73,7 @@ final class ModelClass {
     constant(type, "Kernels", "PLAIN", "new PlainKernels()");
     constant(type, "WarmUp", "WARM_UP", "new WarmUp()");
     constant(type, "float[]", "NO_BIAS", "new float[128]");
-    constant(type, "float[]", "NOTHING", "new float[128]");
+    constant(type, "float[]", "NOTHING", "Product.nothing(128)");
     constant(type, "int", "SUMS", Tiles.SUMS);
     constant(type, "int", "FETCHED", Tiles.FETCHED);
     constant(type, "int", "GATHERED", Tiles.GATHERED);

@@ -57,7 +57,7 @@ record PlainDriver(ProductDriver driver) {
     code.open("if (plus != NOTHING)");
     code.add("sums.plus(valid, plus, plusAt + r * plusRow + column, plusRow);");
     code.close();
-    code.add("sums.limit(valid, plus == NOTHING ? 0f : -0f, low, high);");
+    code.add("sums.limit(valid, low, high);");
     code.close();
   }
 

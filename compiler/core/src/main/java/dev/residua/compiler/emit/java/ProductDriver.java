@@ -161,7 +161,17 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("boolean last = s == p.shares.length - 1;");
     code.open("for (int top = from, rows; top < to; top += rows)");
     code.add("rows = Panels.rows(to - top);");
+    code.add("// Rows with a window over an edge are brought together with zeros, others stay.");
+    code.add("boolean stay = p.allInside(top, top + rows);");
+    code.open("if (!stay)");
     code.add("gather(p, share, top, rows, a, aAt, scratch, GATHERED);");
+    code.close();
+    code.add("float[] x = stay ? a : scratch;");
+    code.add("int[] row = stay ? p.row : Share.ROWS;");
+    code.add("int[] at = stay ? share.at : Share.START;");
+    code.add("int[] lengths = stay ? share.lengths : share.whole;");
+    code.add("int begin = stay ? aAt : GATHERED;");
+    code.add("int skipped = stay ? 0 : top;");
     code.open(
         "for (int column = block, width; column < Math.min(end, block + p.columnBlock); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
@@ -173,13 +183,13 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.add("int head = wAt + column * %s;", elements());
       code.add("%s(share.units, width, w, head, panel, scratch);", Widening.method(weights));
     } else {
-      code.open("if (p.distant && top == from && rows >= Fetch.ROWS)");
+      code.open("if (p.distant && top == from && rows >= Fetch.ROWS && Fetch.PAYS)");
       code.add(
           "scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);");
       code.close();
     }
     code.open("for (int r = top, height; r < top + rows; r += height)");
-    code.add("height = Panels.height(top + rows - r, MANY);");
+    code.add("height = Panels.height(top + rows - r, vectors);");
     panel(code);
     code.close().close().close().close().close().close();
     return code.toString();
@@ -193,7 +203,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("int t = whole ? o : 0;");
     code.add("int tRow = whole ? outRow : width;");
     boolean scaled = weights == WeightType.Q8;
-    code.add("float[] start = first ? %s : sums;", scaled ? "NOTHING" : "bias");
+    code.add("float[] start = first ? %s : sums;", scaled ? "NO_BIAS" : "bias");
     code.add("int startAt = first ? %s : t;", scaled ? "0" : "biasAt + column * biasStep");
     code.add("int startRow = first ? 0 : tRow;");
     code.open("if (!whole%s)", scaled ? " && !first" : "");
@@ -209,9 +219,17 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.close();
     }
     code.close();
-    code.add(
-        "sum(height, vectors, scratch, GATHERED + (r - top) * Share.STRIDE, share.units, %s, start, startAt, startRow, sums, t, tRow);",
-        weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+    var tile =
+        "height, vectors, x, begin, row, r - skipped, at, lengths, %s, start, startAt, startRow, sums, t, tRow"
+            .formatted(weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+    if (simple() && !scaled) {
+      code.open("if (last && whole && limits)");
+      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
+      code.add("sumLimited(%s, plus, e, plusRow, low, high);", tile);
+      code.add("continue;");
+      code.close();
+    }
+    code.add("sum(%s);", tile);
     if (scaled) {
       code.open("if (last)");
       code.add(
@@ -223,7 +241,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     code.add("copy(height, valid, scratch, 0, width, out, o, outRow);");
     code.close();
     code.close().open("else");
-    finish(code, "height", "valid", "!whole || limits", "sums", "t", "tRow");
+    finish(code, "height", "valid", scaled ? "!whole || limits" : "!whole", "sums", "t", "tRow");
     code.close();
   }
 
@@ -290,6 +308,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
               to += share.tapLengths[j];
             }
           }
+          // Weights that are held small come in units.
           if (share.length < share.units * Share.GRAIN) {
             Arrays.fill(scratch, to, to + share.units * Share.GRAIN - share.length, 0f);
           }
@@ -355,21 +374,21 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
   /// Adds another value to sums and limits them.
   static final String LIMIT = LIMIT_HEAD + LIMIT_ROWS + LIMIT_TAIL;
 
-  /// Most tiles are two vectors wide, which goes without a loop.
+  /// Most tiles are four vectors wide: a loop of constant length is compiled best.
   static final String VECTOR_LIMIT =
       LIMIT_HEAD
           + """
-            if (columns == 2 * LANES) {
+            if (columns == 4 * LANES) {
+              step *= LANES;
               for (int i = 0; i < rows; i++) {
                 int s = sumsAt + i * sumsRow;
                 int p = plusAt + i * plusRow;
                 int o = outAt + i * outRow;
-                FloatVector a = FloatVector.fromArray(SPECIES, sums, s).add(FloatVector.fromArray(SPECIES, plus, p));
-                FloatVector b = FloatVector.fromArray(SPECIES, sums, s + LANES).add(FloatVector.fromArray(SPECIES, plus, p + LANES * step));
-                a = a.blend(low, a.compare(VectorOperators.LE, low));
-                b = b.blend(low, b.compare(VectorOperators.LE, low));
-                a.blend(high, a.compare(VectorOperators.GT, high)).intoArray(out, o);
-                b.blend(high, b.compare(VectorOperators.GT, high)).intoArray(out, o + LANES);
+                for (int j = 0; j < 4; j++) {
+                  FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j * LANES).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
+                  sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
+                  sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j * LANES);
+                }
               }
               return;
             }

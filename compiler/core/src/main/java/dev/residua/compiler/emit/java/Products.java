@@ -310,15 +310,14 @@ final class Products {
 
   private ProductDriver parts(Optional<ProductDriver.Finish> finish, WeightType weights) {
     var sums = new ProductDriver(finish, weights);
-    for (var heights : List.of(Tiles.MANY_REGISTERS, Tiles.FEW_REGISTERS)) {
-      for (int rows : heights) {
-        for (int vectors = 2; vectors >= 1; vectors--) {
-          var form = new Tiles.Form(rows, vectors);
-          library.part(true, form.method(), () -> Tiles.print(form));
-          if (vectors == 2) {
-            library.piece(Pieces.of(form));
-          }
-        }
+    for (var form : Tiles.FORMS) {
+      library.part(true, form.method(), () -> Tiles.print(form));
+      Pieces.of(form).ifPresent(library::piece);
+    }
+    if (finish.isEmpty()) {
+      for (var form : Tiles.FREQUENT) {
+        library.part(true, form.limiting(), () -> Tiles.limiting(form));
+        library.piece(Pieces.limiting(form));
       }
     }
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
@@ -332,6 +331,9 @@ final class Products {
       }
     }
     library.part(true, "sum", Tiles::choice);
+    if (finish.isEmpty()) {
+      library.part(true, "sumLimited", Tiles::limitingChoice);
+    }
     library.part(true, "gather", ProductDriver.GATHER);
     library.part(true, "copyRun", ProductDriver.COPY_RUN);
     library.part(true, "copy", ProductDriver.COPY);

@@ -58,6 +58,7 @@ public final class RuntimeApi {
     of(PLAN, "Sums");
     of(PLAN, "Share");
     of(PLAN, "Winograd");
+    of(PLAN, "Sliding");
     of(PLAN, "Sizes");
     of(PLAN, "SmallPanels");
     of(PLAN, "SmallType");

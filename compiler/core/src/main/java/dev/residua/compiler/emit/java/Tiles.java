@@ -5,79 +5,130 @@ import java.util.List;
 /// Prints the micro-kernels of products: a tile of rows by vectors of columns, every sum in a
 /// register of its own, nothing conditional around the innermost loop.
 ///
-/// A tile does no more than sum: the JVM's first compiler gives up on methods of many vectors, and
-/// then its second is not asked.
+/// Rows of the left side are read where they lie, piece by piece. A tile of more than six rows that
+/// are read so needs more general registers than there are.
+///
+/// A tile does no more than sum, or add one value and limit the sum: the JVM's first compiler gives
+/// up on methods of many vectors, and then its second is not asked.
 final class Tiles {
   private Tiles() {}
 
-  /// A tile: `rows` rows of `vectors` vectors.
+  /// A tile: `rows` rows of `vectors` vectors, the width of a panel.
   record Form(int rows, int vectors) {
     String method() {
       return "tile" + rows + "x" + vectors;
     }
+
+    String limiting() {
+      return method() + "Limited";
+    }
   }
 
-  /// The rows of tiles on machines with 32 vector registers, tallest first: the sums, the vectors
-  /// of one row of weights and one broadcast fit into the registers. The runtime's `Panels.height`
-  /// chooses among them.
-  static final List<Integer> MANY_REGISTERS = List.of(13, 12, 8, 4, 1);
+  /// The tiles, among which the runtime's `Panels.height` chooses: the sums, the vectors of one row
+  /// of weights and one broadcast fit into 32 registers, and those of at most two vectors into 16.
+  static final List<Form> FORMS =
+      List.of(
+          new Form(6, 4),
+          new Form(5, 4),
+          new Form(4, 4),
+          new Form(1, 4),
+          new Form(6, 2),
+          new Form(4, 2),
+          new Form(1, 2),
+          new Form(8, 1),
+          new Form(4, 1),
+          new Form(1, 1));
 
-  /// The rows of tiles on machines with 16 vector registers.
-  static final List<Integer> FEW_REGISTERS = List.of(6, 4, 1);
+  /// The tiles that most sums go through; these come in a form that finishes sums in registers too.
+  static final List<Form> FREQUENT = List.of(new Form(6, 4), new Form(5, 4), new Form(6, 2));
 
   /// What a thread's scratch memory holds, one after the other: the sums of the largest tile at 512
   /// bits, the bias of a panel, what was fetched last, and the gathered rows of the left side.
-  static final String SUMS = "13 * 2 * Panels.GRAIN";
+  static final String SUMS = "6 * 4 * Panels.GRAIN";
 
-  static final String FETCHED = "SUMS + 2 * Panels.GRAIN";
-  static final String GATHERED = "SUMS + 3 * Panels.GRAIN";
+  static final String FETCHED = "SUMS + 4 * Panels.GRAIN";
+  static final String GATHERED = "SUMS + 5 * Panels.GRAIN";
   static final String SCRATCH = "GATHERED + Panels.ROWS * Share.STRIDE";
 
   private static final String PARAMETERS =
-      "float[] a, int aAt, int units, float[] w, int wAt, float[] start, int startAt,"
-          + " int startRow, float[] out, int outAt, int outRow";
+      "float[] a, int aAt, int[] row, int r, int[] at, int[] lengths, float[] w, int wAt,"
+          + " float[] start, int startAt, int startRow, float[] out, int outAt, int outRow";
 
+  private static final String ARGUMENTS =
+      "a, aAt, row, r, at, lengths, w, wAt, start, startAt, startRow, out, outAt, outRow";
+
+  /// What is added to the sums, and their limits.
+  private static final String LIMITS =
+      ", float[] plus, int plusAt, int plusRow, float low, float high";
+
+  /// A tile that sums.
   static String print(Form form) {
+    return print(form, false);
+  }
+
+  /// A tile that finishes its sums: `min(max(sum + plus, low), high)`.
+  static String limiting(Form form) {
+    return print(form, true);
+  }
+
+  private static String print(Form form, boolean limits) {
     var code = new Lines();
     code.add(
-        "/// %s by %d vector%s: `out = start + Σ a w`.",
+        "/// %s by %d vector%s: `out = %s`.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
         form.vectors(),
-        form.vectors() == 1 ? "" : "s");
-    code.open("private static void %s(%s)", form.method(), PARAMETERS);
+        form.vectors() == 1 ? "" : "s",
+        limits ? "min(max(start + Σ a w + plus, low), high)" : "start + Σ a w");
+    code.open(
+        "private static void %s(%s%s)",
+        limits ? form.limiting() : form.method(), PARAMETERS, limits ? LIMITS : "");
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
         code.add(
             "FloatVector c%d_%d = FloatVector.fromArray(SPECIES, start, startAt%s%s);",
-            i, j, i == 0 ? "" : " + " + i + " * startRow", lanes(j));
+            i, j, times(i, "startRow"), times(j, "LANES"));
       }
     }
-    code.open("for (int u = 0; u < units; u++)");
-    code.add("// A loop of constant length is compiled best.");
-    code.open("for (int q = 0; q < Share.GRAIN; q++)");
+    code.open("for (int t = 0; t < at.length; t++)");
+    for (int i = 0; i < form.rows(); i++) {
+      code.add("int a%d = aAt + row[r%s] + at[t];", i, i == 0 ? "" : " + " + i);
+    }
+    code.add("int length = lengths[t];");
+    code.open("for (int k = 0; k < length; k++)");
     for (int j = 0; j < form.vectors(); j++) {
-      code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, lanes(j));
+      code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, times(j, "LANES"));
     }
     for (int i = 0; i < form.rows(); i++) {
-      code.add(
-          "FloatVector x%d = FloatVector.broadcast(SPECIES, a[aAt + q%s]);",
-          i, i == 0 ? "" : i == 1 ? " + Share.STRIDE" : " + " + i + " * Share.STRIDE");
+      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[a%d + k]);", i, i);
       for (int j = 0; j < form.vectors(); j++) {
         code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
       }
     }
-    code.add("wAt += %d * LANES;", form.vectors());
+    code.add("wAt += %s;", times(form.vectors(), "LANES").substring(3));
     code.close();
-    code.add("aAt += Share.GRAIN;");
     code.close();
+    if (limits) {
+      code.add("int step = plus == NOTHING ? 0 : LANES;");
+    }
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
-        code.add(
-            "c%d_%d.intoArray(out, outAt%s%s);",
-            i, j, i == 0 ? "" : " + " + i + " * outRow", lanes(j));
+        var c = "c%d_%d".formatted(i, j);
+        if (limits) {
+          code.add(
+              "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
+              c, c, times(i, "plusRow"), times(j, "step"));
+          code.add("%s = %s.blend(low, %s.compare(VectorOperators.LE, low));", c, c, c);
+          code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", c, c, c);
+        }
+        code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, "LANES"));
       }
     }
     return code.close().toString();
+  }
+
+  /// ` + i * step`
+  private static String times(int i, String step) {
+    return i == 0 ? "" : i == 1 ? " + " + step : " + " + i + " * " + step;
   }
 
   /// The method that calls the tile for some rows and vectors.
@@ -85,30 +136,46 @@ final class Tiles {
     var code = new Lines();
     code.add("/// Sums a tile.");
     code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
-    code.open("switch (rows)");
-    for (int rows : MANY_REGISTERS) {
-      choice(code, rows);
+    code.open("switch (vectors)");
+    for (int vectors : List.of(4, 2, 1)) {
+      code.open("case %d ->", vectors);
+      choice(code, FORMS.stream().filter(form -> form.vectors() == vectors).toList());
+      code.close();
     }
-    choice(code, FEW_REGISTERS.getFirst());
-    code.add("default -> throw new IllegalStateException(\"no tile of \" + rows + \" rows\");");
+    code.add(
+        "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
     return code.close().close().toString();
   }
 
-  private static void choice(Lines code, int rows) {
-    code.open("case %d ->", rows);
-    code.open("if (vectors == 2)");
-    call(code, new Form(rows, 2));
-    code.close().open("else");
-    call(code, new Form(rows, 1));
-    code.close().close();
+  private static void choice(Lines code, List<Form> forms) {
+    code.open("switch (rows)");
+    for (var form : forms) {
+      code.open("case %d ->", form.rows());
+      call(code, form);
+      code.close();
+    }
+    code.add("default -> throw new IllegalStateException(\"no tile of \" + rows + \" rows\");");
+    code.close();
   }
 
   private static void call(Lines code, Form form) {
-    code.add(
-        "%s(a, aAt, units, w, wAt, start, startAt, startRow, out, outAt, outRow);", form.method());
+    code.add("%s(%s);", form.method(), ARGUMENTS);
   }
 
-  private static String lanes(int j) {
-    return j == 0 ? "" : j == 1 ? " + LANES" : " + " + j + " * LANES";
+  /// The method that calls the tile and finishes its sums.
+  static String limitingChoice() {
+    var code = new Lines();
+    code.add("/// Sums a tile and finishes its sums: `min(max(sum + plus, low), high)`.");
+    code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
+    for (var form : FREQUENT) {
+      code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
+      code.add("%s(%s, plus, plusAt, plusRow, low, high);", form.limiting(), ARGUMENTS);
+      code.add("return;");
+      code.close();
+    }
+    code.add("sum(rows, vectors, %s);", ARGUMENTS);
+    code.add(
+        "limit(rows, vectors * LANES, out, outAt, outRow, plus, plusAt, plusRow, low, high, out, outAt, outRow);");
+    return code.close().toString();
   }
 }

@@ -9,7 +9,7 @@ final class Widening {
 
   /// The end of a thread's scratch memory where it holds a widened share of the widest panel, from
   /// `WIDENED` on.
-  static final String SCRATCH = "WIDENED + 2 * Panels.GRAIN * Share.MOST";
+  static final String SCRATCH = "WIDENED + 4 * Panels.GRAIN * Share.MOST";
 
   /// The floats of the vector of ints `v`, for one factor after the other.
   static List<String> vectors(WeightType type, String v) {

@@ -69,14 +69,14 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
         int vectors = Panels.vectors((columns - column) / LANES, WIDEST);
         width = vectors * LANES;
         int panel = wAt + f * depth * columns + column * depth + share.from * width;
-        if (p.product.distant && rows >= Fetch.ROWS) {
+        if (p.product.distant && rows >= Fetch.ROWS && Fetch.PAYS) {
           scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);
         }
         for (int r = 0, height; r < rows; r += height) {
-          height = Panels.height(rows - r, MANY);
+          height = Panels.height(rows - r, vectors);
           int t = products + (r * Winograd.PRODUCTS + f) * columns + column;
           int x = SCRATCH + s * p.shareFloats() + p.inputAt[f] + r * Share.STRIDE;
-          sum(height, vectors, scratch, x, share.units, w, panel, s == 0 ? NO_BIAS : scratch, s == 0 ? 0 : t, s == 0 ? 0 : row, scratch, t, row);
+          sum(height, vectors, scratch, x, Share.ROWS, 0, Share.START, share.whole, w, panel, s == 0 ? NO_BIAS : scratch, s == 0 ? 0 : t, s == 0 ? 0 : row, scratch, t, row);
         }
       }
       """;

@@ -1,0 +1,144 @@
+package dev.residua.compiler.emit.java;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import dev.residua.compiler.Compiler;
+import dev.residua.compiler.graph.Graph;
+import dev.residua.compiler.reference.Interpreter;
+import dev.residua.compiler.tensor.ReferenceTensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Products of every height and width of a tile and windows of every kind, with all that may be
+/// fused behind them, give what the double-precision interpreter gives.
+class FusedKernelsTest {
+  /// Columns that fill panels of four, two and one vectors or leave a rest, and depths of one share
+  /// and of several.
+  private static final String LAYERS =
+      """
+      model Layers {
+          input x: f32[N, 450]
+          output y = x -> linear(300) -> gelu -> linear(170, bias = false) -> relu
+              -> residual(after = relu6) { linear(176) -> relu -> linear(1100) -> linear(170) }
+              -> linear(450) -> + x
+      }
+      """;
+
+  /// Windows that reach over edges, that do not, and of a single place.
+  private static final String CONVOLUTIONS =
+      """
+      model Convolutions {
+          input x: f32[N, 3, 17, 15]
+          output y = x -> conv(24, 7, stride = 2) -> batch_norm -> relu6
+              -> conv(80, 3, stride = 2) -> relu
+              -> residual { conv(16, 1) -> conv(80, 1) -> silu } -> conv(72, 2, padding = 0)
+      }
+      """;
+
+  /// Depthwise windows over lines that are longer or shorter than the places computed together, in
+  /// several sizes and steps, with channels that do not fill a vector.
+  private static final String DEPTHWISE =
+      """
+      block Window(size: int, stride: int = 1, dilation: int = 1) {
+          conv(40, size, stride = stride, dilation = dilation, groups = depthwise)
+      }
+
+      model Depthwise {
+          input x: f32[N, 40, 23, 17]
+          output y = x -> residual(after = relu) { Window(3) -> batch_norm } -> Window(5) -> relu6
+              -> Window(3, dilation = 2) -> gelu -> Window(3, stride = 2) -> relu6
+              -> residual { Window(7) } -> Window(4, stride = 2) -> Window(3) -> silu
+      }
+      """;
+
+  private static final Map<String, byte[]> CLASSES = new HashMap<>();
+
+  @BeforeAll
+  static void compile() {
+    var sources = new HashMap<String, String>();
+    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE}) {
+      var graph = Generated.graph(text);
+      var source = JavaEmitter.emit(graph, Compiler.program(graph), "fused", JavaOptions.DEFAULT);
+      sources.put("fused." + graph.name(), source);
+    }
+    CLASSES.putAll(MemoryCompiler.compile(sources));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void ofAnyNumberOfRowsMatchTheReference(int bits) {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 17, 29, 61, 137}) {
+      matches(LAYERS, bits, 1 + rows % 2, random(rows, 450));
+    }
+    matches(LAYERS, bits, 2, random(137, 450));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void ofWindowsMatchTheReference(int bits) {
+    for (int images : new int[] {1, 3}) {
+      for (int threads : new int[] {1, 2}) {
+        matches(CONVOLUTIONS, bits, threads, random(images, 3, 17, 15));
+        matches(DEPTHWISE, bits, threads, random(images, 40, 23, 17));
+      }
+    }
+  }
+
+  private static void matches(String text, int bits, int threads, ReferenceTensor input) {
+    var graph = Generated.graph(text);
+    var parameters = parameters(graph);
+    var actual =
+        new WidthLoader(bits, CLASSES)
+            .run("fused." + graph.name(), Map.of("x", input), parameters, Set.of(), threads)
+            .get("y");
+    var expected = Interpreter.run(graph, Map.of("x", input), parameters).get("y");
+    double[] values = Objects.requireNonNull(actual).data();
+    double[] truth = Objects.requireNonNull(expected).data();
+    assertWithMessage("%s, as many values", graph.name()).that(values).hasLength(truth.length);
+    for (int i = 0; i < truth.length; i++) {
+      assertWithMessage(
+              "%s of %s at %s bits, %s", graph.name(), Arrays.toString(input.shape()), bits, i)
+          .that(values[i])
+          .isWithin(2e-5 * Math.max(1, Math.abs(truth[i])))
+          .of(truth[i]);
+    }
+  }
+
+  private static Map<String, ReferenceTensor> parameters(Graph graph) {
+    var random = new Random(1);
+    var parameters = new LinkedHashMap<String, ReferenceTensor>();
+    for (var parameter : graph.parameters()) {
+      int[] shape =
+          parameter.type().shape().dims().stream()
+              .mapToInt(dim -> Math.toIntExact(dim.constant()))
+              .toArray();
+      boolean variance = parameter.name().endsWith("running_var");
+      double depth = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
+      double[] data = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+      Arrays.setAll(
+          data,
+          _ -> variance ? (float) (0.5 + random.nextDouble()) : scaled(random, Math.sqrt(depth)));
+      parameters.put(parameter.name(), new ReferenceTensor(shape, data));
+    }
+    return parameters;
+  }
+
+  private static double scaled(Random random, double by) {
+    return (float) (random.nextGaussian() / by);
+  }
+
+  private static ReferenceTensor random(int... shape) {
+    var random = new Random(2);
+    double[] data = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    Arrays.setAll(data, _ -> (float) random.nextGaussian());
+    return new ReferenceTensor(shape, data);
+  }
+}
