@@ -30,17 +30,14 @@ public final class WarmUp {
   /// Nanoseconds of the pieces of products, once they are compiled.
   private static final long FAST = 200_000;
 
-  /// A run is cut into pieces of about as many nanoseconds each, and at least `FEWEST` of them.
-  private static final long PIECE = 500_000;
+  /// A run is cut into so many pieces, which are taken in steps of `STEP`, so that neighbours do not
+  /// follow each other.
+  private static final int PIECES = 32;
 
-  private static final int FEWEST = 16;
-  private static final int MOST = 1024;
+  private static final int STEP = 7;
 
-  /// The pieces after which both forms are compared.
-  private static final int ROUND = 32;
-
-  /// Pieces are taken in an order in which neighbours are far apart.
-  private static final double STEP = 0.618033988749895;
+  /// A warm-up may take as long as so many runs.
+  private static final int RUNS = 8;
 
   /// At most one model is warmed up at a time: more would wait for the same compiler.
   private static final Object TURN = new Object();
@@ -93,28 +90,26 @@ public final class WarmUp {
 
   @SuppressWarnings("ThreadPriorityCheck") // where priorities count, runs come first
   private void begin(Rehearsal run, long nanos) {
-    int pieces = Math.clamp(nanos / PIECE, FEWEST, MOST);
-    Thread thread = new Thread(new Task(this, run, pieces), "residua-warm-up");
+    Thread thread = new Thread(new Task(this, run, nanos), "residua-warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 
-  private record Task(WarmUp owner, Rehearsal rehearsal, int pieces) implements Runnable {
+  private record Task(WarmUp owner, Rehearsal rehearsal, long nanos) implements Runnable {
     @Override
     public void run() {
       LockSupport.parkNanos(PAUSE);
       synchronized (TURN) {
-        owner.warm(rehearsal, pieces);
+        owner.warm(rehearsal, nanos);
       }
     }
   }
 
-  private void warm(Rehearsal run, int pieces) {
+  private void warm(Rehearsal run, long nanos) {
     long begin = System.nanoTime();
-    long end = begin + LONGEST;
     try {
-      ready = compiled(run, pieces, end);
+      ready = compiled(run, begin + Math.max(LONGEST, RUNS * nanos));
     } catch (OutOfMemoryError _) {
       // There is no room for a second run: HotSpot compiles in the runs themselves.
       ready = true;
@@ -126,7 +121,7 @@ public final class WarmUp {
     }
   }
 
-  private static boolean compiled(Rehearsal run, int pieces, long end) {
+  private static boolean compiled(Rehearsal run, long end) {
     long now = System.nanoTime();
     for (long before = now - 2 * FAST; now - before > FAST; ) {
       before = now;
@@ -136,37 +131,34 @@ public final class WarmUp {
         return false;
       }
     }
-    Team team = Team.ofPieces(pieces);
-    double place = 0;
-    long plain = Long.MAX_VALUE / NEAR;
-    while (now < end) {
-      double first = place;
-      run.use(true);
-      long vectors = 0;
-      for (int i = 0; i < ROUND; i++) {
-        place = (place + STEP) % 1;
-        long before = System.nanoTime();
-        run.run((int) (place * pieces), team);
-        vectors += System.nanoTime() - before;
-        now = rest(before);
-      }
+    Team team = Team.ofPieces(PIECES);
+    long plain = time(run, false, team, end);
+    while (System.nanoTime() < end) {
+      long vectors = time(run, true, team, end);
       if (vectors <= NEAR * plain) {
-        run.use(false);
-        place = first;
-        plain = 0;
-        for (int i = 0; i < ROUND; i++) {
-          place = (place + STEP) % 1;
-          long before = System.nanoTime();
-          run.run((int) (place * pieces), team);
-          plain += System.nanoTime() - before;
-          now = rest(before);
-        }
-        if (vectors <= plain + plain / 2) {
+        // Plain kernels are compiled late as well.
+        plain = Math.min(plain, time(run, false, team, end));
+        if (System.nanoTime() < end && vectors <= plain + plain / 2) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /// The time of all pieces; the greatest there is where it comes to an end.
+  private static long time(Rehearsal run, boolean vectors, Team team, long end) {
+    run.use(vectors);
+    long taken = 0;
+    for (int i = 0; i < PIECES; i++) {
+      long before = System.nanoTime();
+      run.run(i * STEP % PIECES, team);
+      taken += System.nanoTime() - before;
+      if (rest(before) > end) {
+        return Long.MAX_VALUE / NEAR;
+      }
+    }
+    return taken;
   }
 
   /// On a single processor a run waits for no more than half of its time.

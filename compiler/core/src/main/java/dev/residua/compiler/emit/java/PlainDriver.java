@@ -10,6 +10,9 @@ record PlainDriver(ProductDriver driver) {
     code.open(driver.declaration(driver.name()));
     code.add("int padded = Panels.padded(p.columns);");
     code.add("int end = Math.min(lastColumn, p.columns);");
+    code.open("if (firstColumn >= end)");
+    code.add("return;");
+    code.close();
     driver.limits(code);
     code.add("Sums sums = Sums.take();");
     code.open("for (int r = from, rows; r < to; r += rows)");
