@@ -30,8 +30,8 @@ public final class WarmUp {
   /// Nanoseconds of the pieces of products, once they are compiled.
   private static final long FAST = 200_000;
 
-  /// A run is cut into so many pieces, which are taken in steps of `STEP`, so that neighbours do not
-  /// follow each other.
+  /// A run is cut into so many pieces, which are taken in steps of `STEP`, so that neighbours do
+  /// not follow each other.
   private static final int PIECES = 32;
 
   private static final int STEP = 7;
