@@ -9,6 +9,11 @@ public interface BoundWeights {
   /// @throws ResiduaException where the model has no such parameter
   float[] floats(String parameter);
 
+  /// Copies the parameter's elements to the beginning of `to`, which may be longer.
+  ///
+  /// @throws ResiduaException where the model has no such parameter
+  void read(String parameter, float[] to);
+
   /// As `floats`, for a parameter of integers.
   int[] ints(String parameter);
 

@@ -3,7 +3,8 @@ package dev.residua.runtime;
 import java.util.Map;
 
 /// A model with its weights, whatever its inputs and outputs are. It may be used by many threads at
-/// once.
+/// once. Its first runs are plain Java, until the JVM has compiled its kernels of vectors:
+/// [WarmUp].
 public interface Model {
   ModelInfo info();
 

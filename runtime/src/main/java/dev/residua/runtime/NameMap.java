@@ -49,8 +49,14 @@ final class NameMap {
   /// Whether a stored tensor may stay unused without a word: counters and constants that other
   /// libraries store beside their parameters, and what the scheme names.
   boolean ignores(String stored) {
-    return stored.endsWith("num_batches_tracked")
-        || stored.endsWith("position_ids")
-        || ignores.stream().anyMatch(pattern -> pattern.match(stored).isPresent());
+    if (stored.endsWith("num_batches_tracked") || stored.endsWith("position_ids")) {
+      return true;
+    }
+    for (NamePattern pattern : ignores) {
+      if (pattern.match(stored).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -20,26 +20,32 @@ record RandomWeights(long seed) implements Weights {
   private record Bound(long seed, Map<String, Parameter> byName) implements BoundWeights {
     @Override
     public float[] floats(String name) {
+      float[] to = new float[Shapes.size(StoredWeights.known(byName, name).dims())];
+      read(name, to);
+      return to;
+    }
+
+    @Override
+    public void read(String name, float[] to) {
       Parameter parameter = StoredWeights.known(byName, name);
-      float[] to = new float[Shapes.size(parameter.dims())];
+      int size = Shapes.size(parameter.dims());
       float value = parameter.initializer().value();
       RandomValues random = new RandomValues(seed, name);
       switch (parameter.initializer().kind()) {
-        case ZEROS -> {}
-        case ONES -> Arrays.fill(to, 1);
-        case CONSTANT -> Arrays.fill(to, value);
+        case ZEROS -> Arrays.fill(to, 0, size, 0);
+        case ONES -> Arrays.fill(to, 0, size, 1);
+        case CONSTANT -> Arrays.fill(to, 0, size, value);
         case NORMAL -> {
-          for (int i = 0; i < to.length; i++) {
+          for (int i = 0; i < size; i++) {
             to[i] = (float) (value * random.normal());
           }
         }
         case UNIFORM -> {
-          for (int i = 0; i < to.length; i++) {
+          for (int i = 0; i < size; i++) {
             to[i] = (float) (value * (2 * random.uniform() - 1));
           }
         }
       }
-      return to;
     }
 
     @Override

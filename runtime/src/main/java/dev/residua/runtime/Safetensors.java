@@ -2,7 +2,6 @@ package dev.residua.runtime;
 
 import dev.residua.runtime.json.Json;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,40 +16,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// A safetensors file, mapped into memory. All of its header is checked when it is opened; tensors
-/// are copied out when they are asked for.
+/// A safetensors file. All of its header is checked when it is opened; tensors are copied out when
+/// they are asked for.
 public final class Safetensors implements AutoCloseable {
+  /// So many elements are converted at once.
+  private static final int CONVERTED = 1 << 16;
+
   private final Path file;
-  private final Arena arena;
-  private final MemorySegment data;
+  private final FloatReader reader;
+  private final long dataBegin;
   private final Map<String, SafetensorsHeader.Entry> entries;
 
-  private Safetensors(
-      Path file, Arena arena, MemorySegment data, Map<String, SafetensorsHeader.Entry> entries) {
+  /// For what is not read as it stands in the file.
+  private @Nullable Mapping mapping;
+
+  private boolean closed;
+
+  private Safetensors(Path file, FloatReader reader, SafetensorsHeader header) {
     this.file = file;
-    this.arena = arena;
-    this.data = data;
-    this.entries = entries;
+    this.reader = reader;
+    dataBegin = header.dataBegin();
+    entries = header.entries();
   }
 
   /// Opens and checks a file.
   ///
   /// @throws ResiduaException that names the file, the tensor and the rule that is broken
   public static Safetensors open(Path file) {
-    Arena arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try {
+      return open(file, new FloatReader(FileChannel.open(file, StandardOpenOption.READ)));
+    } catch (IOException e) {
+      throw new ResiduaException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  private static Safetensors open(Path file, FloatReader reader) throws IOException {
+    try {
       if (!Files.isRegularFile(file)) {
         throw new ResiduaException("cannot read " + file + ": it is not a file");
       }
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      SafetensorsHeader header = SafetensorsHeader.read(file, all);
-      return new Safetensors(file, arena, all.asSlice(header.dataBegin()), header.entries());
-    } catch (IOException e) {
-      arena.close();
-      throw new ResiduaException("cannot read " + file + ": " + AtomicFile.reason(e), e);
-    } catch (RuntimeException e) {
-      arena.close();
+      return new Safetensors(file, reader, SafetensorsHeader.read(file, reader.channel()));
+    } catch (IOException | RuntimeException e) {
+      reader.close();
       throw e;
     }
   }
@@ -103,6 +112,27 @@ public final class Safetensors implements AutoCloseable {
     return Elements.floats(bytes(name), dtype(name), ByteOrder.LITTLE_ENDIAN, count);
   }
 
+  /// Copies `count` elements of a tensor from number `from` on, converted to floats, to the
+  /// beginning of `to`.
+  void read(String name, int from, int count, float[] to) {
+    DType dtype = dtype(name);
+    long at = entry(name).begin() + (long) from * dtype.bytes();
+    try {
+      if (dtype == DType.F32 && reader.read(dataBegin + at, count, to)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new ResiduaException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+    for (int done = 0, length; done < count; done += length) {
+      length = Math.min(count - done, CONVERTED);
+      MemorySegment part =
+          data().asSlice(at + (long) done * dtype.bytes(), (long) length * dtype.bytes());
+      float[] floats = Elements.floats(part, dtype, ByteOrder.LITTLE_ENDIAN, length);
+      System.arraycopy(floats, 0, to, done, length);
+    }
+  }
+
   /// A copy of an integer tensor's elements.
   public int[] ints(String name) {
     int count = Shapes.size(shape(name));
@@ -120,9 +150,23 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
+  private synchronized MemorySegment data() {
+    if (closed) {
+      throw new IllegalStateException("the weights in " + file + " are closed");
+    }
+    try {
+      if (mapping == null) {
+        mapping = Mapping.of(file, reader.channel());
+      }
+      return mapping.bytes().asSlice(dataBegin);
+    } catch (IOException e) {
+      throw new ResiduaException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
   private MemorySegment bytes(String name) {
     SafetensorsHeader.Entry entry = entry(name);
-    return data.asSlice(entry.begin(), entry.end() - entry.begin());
+    return data().asSlice(entry.begin(), entry.end() - entry.begin());
   }
 
   private SafetensorsHeader.Entry entry(String name) {
@@ -135,7 +179,13 @@ public final class Safetensors implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    synchronized (this) {
+      closed = true;
+      reader.close();
+      if (mapping != null) {
+        mapping.close();
+      }
+    }
   }
 
   /// Writes tensors, the widest types first and then by name, so that each lies aligned and the

@@ -2,11 +2,14 @@ package dev.residua.runtime;
 
 import dev.residua.runtime.json.Json;
 import dev.residua.runtime.json.JsonException;
-import java.lang.foreign.MemorySegment;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,13 +56,12 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
     }
   }
 
-  static SafetensorsHeader read(Path file, MemorySegment all) {
-    if (all.byteSize() < 8) {
-      throw broken(
-          file, "it has " + all.byteSize() + " bytes, fewer than the 8 that it begins with");
+  static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < 8) {
+      throw broken(file, "it has " + size + " bytes, fewer than the 8 that it begins with");
     }
-    // Buffers are ready earlier in a JVM's life than the layouts of memory segments.
-    long length = all.asSlice(0, 8).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long length = bytes(channel, 0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > GREATEST) {
       throw broken(
           file,
@@ -69,16 +71,16 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
               + GREATEST
               + " are allowed");
     }
-    if (length > all.byteSize() - 8) {
+    if (length > size - 8) {
       throw broken(
           file,
           "it is truncated: the header has "
               + length
               + " bytes, but only "
-              + (all.byteSize() - 8)
+              + (size - 8)
               + " follow its length");
     }
-    ByteBuffer text = all.asSlice(8, length).asByteBuffer();
+    ByteBuffer text = bytes(channel, 8, Math.toIntExact(length));
     if (text.get(0) != '{') {
       throw broken(file, "its header does not begin with {");
     }
@@ -99,14 +101,32 @@ record SafetensorsHeader(long dataBegin, Map<String, Entry> entries) {
         entries.add(entry(file, member.getKey(), member.getValue()));
       }
     }
-    return new SafetensorsHeader(8 + length, inOrder(file, entries, all.byteSize() - 8 - length));
+    return new SafetensorsHeader(8 + length, inOrder(file, entries, size - 8 - length));
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long at, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, at + bytes.position()) < 0) {
+        throw new EOFException("it ends too early");
+      }
+    }
+    return bytes.flip();
   }
 
   private static void metadata(Path file, Json value) {
-    if (!(value instanceof Json.Obj object)
-        || !object.members().values().stream().allMatch(v -> v instanceof Json.Str)) {
+    if (!(value instanceof Json.Obj object) || !isStrings(object.members().values())) {
       throw broken(file, METADATA + " does not map strings to strings");
     }
+  }
+
+  private static boolean isStrings(Collection<Json> values) {
+    for (Json value : values) {
+      if (!(value instanceof Json.Str)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Entry entry(Path file, String name, Json value) {

@@ -88,6 +88,11 @@ record ShardedStore(Path index, Map<String, Safetensors> byTensor, List<Safetens
     return shard(tensor).ints(tensor);
   }
 
+  @Override
+  public void read(String tensor, int from, int count, float[] to) {
+    shard(tensor).read(tensor, from, count, to);
+  }
+
   private Safetensors shard(String tensor) {
     Safetensors shard = byTensor.get(tensor);
     if (shard == null) {

@@ -53,32 +53,34 @@ record StoredWeights(TensorStore store) implements Weights {
 
     @Override
     public float[] floats(String name) {
+      float[] floats = new float[Shapes.size(known(byName, name).dims())];
+      read(name, floats);
+      return floats;
+    }
+
+    @Override
+    public void read(String name, float[] to) {
       Parameter parameter = known(byName, name);
       NameMap.Place place = match.place(name);
-      int size = Shapes.size(parameter.dims());
-      float[] stored = store.floats(place.stored());
       if (place.transposed() && parameter.shape().size() == 2) {
-        return columns(stored, parameter.shape().get(0), parameter.shape().get(1), place);
+        float[] stored = store.floats(place.stored());
+        columns(stored, parameter.shape().get(0), parameter.shape().get(1), place, to);
+      } else {
+        int size = Shapes.size(parameter.dims());
+        store.read(place.stored(), place.part() * size, size, to);
       }
-      if (stored.length == size) {
-        return stored;
-      }
-      float[] block = new float[size];
-      System.arraycopy(stored, place.part() * size, block, 0, size);
-      return block;
     }
 
     /// `rows` columns of a stored `[columns, parts * rows]`, as rows.
-    private static float[] columns(float[] stored, int rows, int columns, NameMap.Place place) {
+    private static void columns(
+        float[] stored, int rows, int columns, NameMap.Place place, float[] to) {
       int stride = rows * place.parts();
       int first = rows * place.part();
-      float[] to = new float[rows * columns];
       for (int column = 0; column < columns; column++) {
         for (int row = 0; row < rows; row++) {
           to[row * columns + column] = stored[column * stride + first + row];
         }
       }
-      return to;
     }
 
     @Override

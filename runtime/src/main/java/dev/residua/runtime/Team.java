@@ -28,6 +28,10 @@ public final class Team {
 
   private final Worker[] members;
   private int parts = 1;
+
+  /// Whether each part runs by itself.
+  private boolean apart;
+
   private @Nullable Spmd task;
 
   @SuppressWarnings("UnusedVariable") // read through ARRIVED
@@ -46,6 +50,14 @@ public final class Team {
     return ALONE;
   }
 
+  /// A team whose parts do not wait for each other: what they compute is of no use.
+  static Team ofPieces(int pieces) {
+    Team team = new Team(0);
+    team.parts = pieces;
+    team.apart = true;
+    return team;
+  }
+
   /// The number of threads in this run, the caller's included.
   public int parts() {
     return parts;
@@ -53,7 +65,7 @@ public final class Team {
 
   /// Waits until every part has come here. What any part wrote before is seen by all after it.
   public void barrier() {
-    if (parts == 1) {
+    if (parts == 1 || apart) {
       return;
     }
     if (failure != null) {

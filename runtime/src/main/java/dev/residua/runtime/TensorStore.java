@@ -23,6 +23,9 @@ interface TensorStore extends AutoCloseable {
 
   int[] ints(String tensor);
 
+  /// Copies `count` elements from number `from` on to the beginning of `to`.
+  void read(String tensor, int from, int count, float[] to);
+
   @Override
   void close();
 
@@ -74,6 +77,11 @@ interface TensorStore extends AutoCloseable {
     }
 
     @Override
+    public void read(String tensor, int from, int count, float[] to) {
+      tensors.read(tensor, from, count, to);
+    }
+
+    @Override
     public void close() {
       tensors.close();
     }
@@ -112,6 +120,16 @@ interface TensorStore extends AutoCloseable {
             throw new ResiduaException(
                 name + ": tensor `" + tensor + "` is " + floats.dtype() + ", not integers");
       };
+    }
+
+    @Override
+    public void read(String tensor, int from, int count, float[] to) {
+      float[] data =
+          switch (get(tensor)) {
+            case FloatTensor floats -> floats.data();
+            case IntTensor ints -> ints.toFloats().data();
+          };
+      System.arraycopy(data, from, to, 0, count);
     }
 
     private Tensor get(String tensor) {

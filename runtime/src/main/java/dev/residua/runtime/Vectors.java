@@ -1,6 +1,6 @@
 package dev.residua.runtime;
 
-import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 
 /// Whether generated code may use the Vector API, and how wide. The system property
 /// `residua.vector.bits` overrides the machine's own width: 64, 128, 256 or 512, or 0 for the
@@ -79,6 +79,6 @@ public final class Vectors {
 
   /// The only reference to the incubator module, loaded only where the module is there.
   private static final class Preferred {
-    static final int BITS = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    static final int BITS = VectorShape.preferredShape().vectorBitSize();
   }
 }

@@ -55,11 +55,14 @@ record WeightMatch(
         wrong.add(line(parameter) + " needs integers, but " + there);
       }
     }
-    if (!unused.isEmpty()) {
-      unused.removeIf(names::ignores);
+    List<String> noticed = new ArrayList<>();
+    for (String name : unused) {
+      if (!names.ignores(name)) {
+        noticed.add(name);
+      }
     }
     return new WeightMatch(
-        store.name(), model, names.scheme(), places, missing, wrong, List.copyOf(unused));
+        store.name(), model, names.scheme(), places, missing, wrong, List.copyOf(noticed));
   }
 
   /// The shape that the stored tensor must have, but for axes of size 1.

@@ -126,16 +126,8 @@ public final class Panels {
         int valid = Math.max(0, Math.min(width, columns - column));
         for (int offset : k) {
           int from = base + offset + column * step;
-          if (step == 1 && valid > 0) {
-            System.arraycopy(source, from, packed, out, valid);
-          } else {
-            for (int j = 0; j < valid; j++) {
-              packed[out + j] = source[from + j * step];
-            }
-          }
-          for (int j = valid; j < width; j++) {
-            packed[out + j] = 0;
-          }
+          pick(valid, source, from, step, packed, out);
+          Arrays.fill(packed, out + valid, out + width, 0f);
           out += width;
         }
         int filling = (Share.padded(k.length) - k.length) * width;
@@ -143,6 +135,13 @@ public final class Panels {
         out += filling;
         column += width;
       }
+    }
+  }
+
+  /// One line of a panel. Short methods are compiled soon.
+  private static void pick(int count, float[] source, int from, int step, float[] to, int at) {
+    for (int j = 0; j < count; j++) {
+      to[at + j] = source[from + j * step];
     }
   }
 
@@ -162,22 +161,23 @@ public final class Panels {
     int out = packedAt;
     for (int column = 0; column < padded; ) {
       int width = vectors((padded - column) / lanes, widest) * lanes;
-      for (int j = 0; j < width; j++) {
-        if (column + j < columns) {
-          int from = at + (column + j) * step;
-          for (int d = 0; d < depth; d++) {
-            packed[out + d * width + j] = source[from + d];
-          }
-        } else {
-          for (int d = 0; d < depth; d++) {
-            packed[out + d * width + j] = 0;
-          }
-        }
-      }
+      int valid = Math.min(width, columns - column);
       int filled = Share.padded(depth) * width;
+      if (valid < width) {
+        Arrays.fill(packed, out, out + filled, 0f);
+      }
+      for (int j = 0; j < valid; j++) {
+        spread(depth, source, at + (column + j) * step, packed, out + j, width);
+      }
       Arrays.fill(packed, out + depth * width, out + filled, 0f);
       out += filled;
       column += width;
+    }
+  }
+
+  private static void spread(int count, float[] source, int from, float[] to, int at, int step) {
+    for (int d = 0; d < count; d++) {
+      to[at + d * step] = source[from + d];
     }
   }
 

@@ -47,7 +47,7 @@ enum Contender {
         onnx(command, row, result);
       }
       case RESIDUA -> {
-        addAll(command, "--add-modules", "jdk.incubator.vector", "-Xmn64m");
+        addAll(command, "--add-modules", "jdk.incubator.vector");
         var more = System.getProperty("residua.cold.options", "").strip();
         if (!more.isEmpty()) {
           command.addAll(List.of(more.split(" +", -1)));

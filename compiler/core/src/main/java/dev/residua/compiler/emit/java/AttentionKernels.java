@@ -43,7 +43,7 @@ final class AttentionKernels {
     arguments.add(new Argument.OfBuffer(attention.v().buffer()));
     attention.mask().ifPresent(operand -> arguments.add(new Argument.OfBuffer(operand.buffer())));
     arguments.add(new Argument.OfBuffer(attention.out().buffer()));
-    return new KernelCall("KERNELS." + name, arguments);
+    return new KernelCall(name, arguments);
   }
 
   private static String array(Buffer.Element element) {

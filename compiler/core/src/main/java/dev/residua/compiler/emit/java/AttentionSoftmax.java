@@ -12,32 +12,26 @@ final class AttentionSoftmax {
   /// Adds `exponentials` and `divide` to the kernels.
   static void addTo(KernelLibrary library, boolean vector) {
     library.functions().add(Fn.EXP);
-    library.part(vector, "exponentials", vector ? VECTOR : SCALAR);
+    library.part(vector, "exponentials", vector ? VECTOR : PLAIN);
     library.part(vector, "divide", vector ? VECTOR_DIVIDE : SCALAR_DIVIDE);
   }
 
-  static final String SCALAR =
+  static final String PLAIN =
       """
       /// Turns `visible` scores at `row` into exponentials, and those up to `padded` into 0.
       ///
       /// @return 1 over their total; 0 where nothing is visible
       private static float exponentials(float[] scores, int row, int visible, int padded, float scale) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int j = 0; j < visible; j++) {
-          largest = Math.max(largest, scores[row + j]);
-        }
+        float largest = Lanes.largest(scores, row, visible, LANES);
         if (largest == Float.NEGATIVE_INFINITY) {
           Arrays.fill(scores, row, row + padded, 0f);
           return 0f;
         }
-        float total = 0f;
         for (int j = 0; j < visible; j++) {
-          float e = exp((scores[row + j] - largest) * scale);
-          scores[row + j] = e;
-          total += e;
+          scores[row + j] = exp((scores[row + j] - largest) * scale);
         }
         Arrays.fill(scores, row + visible, row + padded, 0f);
-        return 1f / total;
+        return 1f / Lanes.sum(scores, row, visible, LANES);
       }
       """;
 

@@ -24,6 +24,9 @@ final class AttentionSteps {
         for (int vectors : vector ? List.of(rows == 1 ? 4 : 2, 1) : List.of(1)) {
           var tile = new Tile(rows, vectors);
           library.part(vector, tile.name(), () -> vector ? tile.vector() : tile.scalar());
+          if (vectors > 1) {
+            library.piece(tile.piece());
+          }
         }
         library.part(vector, "through" + rows, () -> through(rows, vector));
       }
@@ -46,7 +49,7 @@ final class AttentionSteps {
             TEXT,
             TEXT);
     return new KernelCall(
-        "KERNELS." + name,
+        name,
         List.of(
             new Argument.OfText("scratch"),
             new Argument.OfPlan("StepPlan", plan(step)),
@@ -210,6 +213,11 @@ final class AttentionSteps {
               .collect(Collectors.joining(", "));
       return "private static void %s(float[] a, int aAt, int aRow, int depth, float[] w, %s, int step, float[] out, int outAt, int outRow)"
           .formatted(name(), places);
+    }
+
+    /// A call for two factors.
+    String piece() {
+      return "%s(a, 0, 0, 32, a%s, 0, a, 0, 0);".formatted(name(), ", 0".repeat(vectors));
     }
 
     String vector() {

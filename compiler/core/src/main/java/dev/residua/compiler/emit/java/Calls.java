@@ -1,6 +1,7 @@
 package dev.residua.compiler.emit.java;
 
 import dev.residua.compiler.emit.java.KernelCall.Argument;
+import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.tensor.Dim;
 import java.util.ArrayList;
@@ -12,21 +13,36 @@ import java.util.Map;
 /// Writes the calls of kernels, and collects the sizes and offsets that they need.
 final class Calls {
   private final References references;
+  private final Map<Buffer, String> rooms;
   private final Map<String, String> plans = new LinkedHashMap<>();
   private final Map<String, String> planTypes = new LinkedHashMap<>();
   private final Map<Dim, String> sizes = new LinkedHashMap<>();
 
   Calls(References references) {
+    this(references, Map.of());
+  }
+
+  /// @param rooms what stands for some buffers instead
+  Calls(References references, Map<Buffer, String> rooms) {
     this.references = references;
+    this.rooms = rooms;
   }
 
   /// The statements of one kernel: where it comes from, its call, and the meeting after it.
   String statement(Kernel kernel, KernelCall call) {
+    return alone(kernel, call) + "team.barrier();\n";
+  }
+
+  /// As above, for one thread.
+  String alone(Kernel kernel, KernelCall call) {
     var arguments = new ArrayList<>(List.of("part", "team"));
     for (var argument : call.arguments()) {
       arguments.add(
           switch (argument) {
-            case Argument.OfBuffer(var buffer) -> references.of(buffer);
+            case Argument.OfBuffer(var buffer) -> {
+              var room = rooms.get(buffer);
+              yield room == null ? references.of(buffer) : room;
+            }
             case Argument.OfOffset(var buffer) -> Integer.toString(references.offset(buffer));
             case Argument.OfDim(var dim) -> size(dim);
             case Argument.OfPlan(var type, var text) -> plan(type, text);
@@ -51,7 +67,7 @@ final class Calls {
           .append("\n");
     }
     text.append(call.method()).append("(").append(String.join(", ", arguments)).append(");\n");
-    return text.append("team.barrier();\n").toString();
+    return text.toString();
   }
 
   private String size(Dim dim) {

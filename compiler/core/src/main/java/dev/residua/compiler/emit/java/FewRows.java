@@ -36,6 +36,8 @@ record FewRows(ProductDriver driver) {
   /// The methods that this needs.
   void parts(KernelLibrary library) {
     library.part(true, row(), this::printRow);
+    library.piece(
+        "%s(a, 0, 64, %s, 0, 0, a, 0, a, 0);".formatted(row(), type().isSmall() ? "v" : "a"));
     library.part(true, narrowRow(), this::printNarrowRow);
     library.part(true, name(), this::print);
   }

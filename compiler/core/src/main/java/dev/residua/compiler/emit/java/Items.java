@@ -19,6 +19,10 @@ import javax.lang.model.element.Modifier;
 ///
 /// @param items what makes that right
 record Items(Program program, Set<String> symbols, ItemByItem items) {
+  /// What the constructor of a workspace that computes all of its items together is given behind
+  /// the model.
+  static final String ALONE = ", this.model.threads.count(), 0";
+
   void addTo(TypeSpec.Builder type) {
     var workspaces = ArrayTypeName.of(ClassName.get("", "Workspace"));
     type.addField(WorkspaceClass.field(workspaces, "apart", true));
@@ -31,6 +35,16 @@ record Items(Program program, Set<String> symbols, ItemByItem items) {
             .addJavadoc("Computes some items after the others, alone.\n")
             .addCode(JavaText.code(text()))
             .build());
+  }
+
+  /// Whether `symbol` is the number of items.
+  boolean divides(String symbol) {
+    return symbol.equals(items.batch());
+  }
+
+  /// Declares `count`, how many times some items are computed together.
+  void count(Lines code) {
+    code.add("int count = each == 0 ? 1 : Sizes.of(%s / each);", Dims.variable(items.batch()));
   }
 
   /// The constructor's parameters after the model.
@@ -81,14 +95,13 @@ record Items(Program program, Set<String> symbols, ItemByItem items) {
 
   private String text() {
     var sizes =
-        symbols.stream()
-            .map(symbol -> symbol.equals(items.batch()) ? "each" : Dims.variable(symbol))
-            .toList();
+        symbols.stream().map(symbol -> divides(symbol) ? "each" : Dims.variable(symbol)).toList();
     var code = new Lines();
     code.open("if (apart[part] == null)");
     code.add("apart[part] = new Workspace(model, 1, 0);");
     code.close();
     code.add("Workspace own = apart[part];");
+    code.add("own.kernels = kernels;");
     code.add("own.plan(%s);", ModelClass.joined(sizes));
     code.add("int count = Sizes.of(%s / each);", Dims.variable(items.batch()));
     code.open("for (int i = team.begin(part, count); i < team.end(part, count); i++)");

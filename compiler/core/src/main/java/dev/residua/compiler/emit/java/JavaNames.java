@@ -17,7 +17,7 @@ public final class JavaNames {
           "Outputs",
           "Kernels",
           "VectorKernels",
-          "ScalarKernels",
+          "PlainKernels",
           "Object",
           "String",
           "Math",

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A call of a kernel's method in the generated class.
 ///
-/// @param method the call's head, for example `KERNELS.softmax`
+/// @param method the call's head, for example `kernels.softmax`
 record KernelCall(String method, List<Argument> arguments) {
   /// What is passed; the parts of a run and its team come before.
   sealed interface Argument {

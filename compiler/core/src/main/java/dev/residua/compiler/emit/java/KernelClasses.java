@@ -11,12 +11,15 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The nested types that hold a model's kernels: an interface, and its two forms, with the Vector
-/// API and without it, so that a class loads where the module is not.
+/// API and in plain Java. Both give the same bits: the plain form serves until the JVM has compiled
+/// the other, and where the module is not.
 final class KernelClasses {
+  private static final TypeName KERNELS = com.palantir.javapoet.ClassName.bestGuess("Kernels");
+
   private KernelClasses() {}
 
   static List<TypeSpec> types(KernelLibrary library) {
-    return List.of(contract(library), vector(library), scalar(library));
+    return List.of(contract(library), vector(library), plain(library));
   }
 
   private static TypeSpec contract(KernelLibrary library) {
@@ -29,6 +32,26 @@ final class KernelClasses {
       type.addMethod(declaration(method).addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT).build());
     }
     return type.build();
+  }
+
+  /// How weights are packed, for plain Java.
+  static void constants(TypeSpec.Builder type) {
+    type.addField(constant(TypeName.INT, "LANES", "Panels.lanes()"))
+        .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
+        .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
+  }
+
+  /// The methods of a load, which has one form of them.
+  static void addTo(TypeSpec.Builder type, KernelLibrary library) {
+    for (var method : library.methods()) {
+      type.addMethod(
+          declaration(method)
+              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+              .addCode(JavaText.code(method.plain()))
+              .build());
+    }
+    library.parts(false).forEach(text -> type.addMethod(JavaText.method(text)));
+    library.functionMethods().forEach(text -> type.addMethod(JavaText.method(text)));
   }
 
   private static MethodSpec.Builder declaration(KernelLibrary.Method method) {
@@ -49,6 +72,7 @@ final class KernelClasses {
                     JavaText.type("VectorSpecies"),
                     "SPECIES",
                     "VectorSpecies.of(float.class, VectorShape.forBitSize(Vectors.bits()))"))
+            .addField(constant(KERNELS, "KERNELS", "new VectorKernels()"))
             .addField(constant(TypeName.INT, "LANES", "SPECIES.length()"))
             .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
             .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
@@ -66,7 +90,9 @@ final class KernelClasses {
       type.addField(
           constant(JavaText.type("VectorSpecies"), "INTS", "SPECIES.withLanes(int.class)"));
     }
-    return with(type, library, true).build();
+    with(type, library, true);
+    type.addMethod(JavaText.method(Pieces.print(library.pieces())));
+    return type.build();
   }
 
   private static boolean uses(KernelLibrary library, String name) {
@@ -75,19 +101,19 @@ final class KernelClasses {
         .anyMatch(text -> text.contains(name));
   }
 
-  private static TypeSpec scalar(KernelLibrary library) {
+  private static TypeSpec plain(KernelLibrary library) {
     var type =
-        implementation("ScalarKernels", "Plain Java, where the Vector API is not there.")
-            .addField(constant(TypeName.INT, "LANES", "Panels.GRAIN"))
-            .addField(constant(TypeName.INT, "WIDEST", "1"))
-            .addField(constant(TypeName.INT, "PANEL", "LANES"));
+        implementation(
+            "PlainKernels",
+            "In plain Java, over weights that are packed for vectors of the machine's width.");
+    constants(type);
     return with(type, library, false).build();
   }
 
   private static TypeSpec.Builder implementation(String name, String doc) {
     return TypeSpec.classBuilder(name)
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-        .addSuperinterface(com.palantir.javapoet.ClassName.bestGuess("Kernels"))
+        .addSuperinterface(KERNELS)
         .addJavadoc("$L\n", doc);
   }
 
@@ -112,7 +138,7 @@ final class KernelClasses {
   private static TypeSpec.Builder with(
       TypeSpec.Builder type, KernelLibrary library, boolean vector) {
     for (var method : library.methods()) {
-      CodeBlock body = JavaText.code(vector ? method.vector() : method.scalar());
+      CodeBlock body = JavaText.code(vector ? method.vector() : method.plain());
       type.addMethod(
           declaration(method)
               .addAnnotation(Override.class)

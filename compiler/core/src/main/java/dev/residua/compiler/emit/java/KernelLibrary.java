@@ -17,33 +17,58 @@ final class KernelLibrary {
   /// One method in its two forms.
   ///
   /// @param parameters after the part and the team
-  record Method(String name, String doc, List<String> parameters, String scalar, String vector) {}
+  record Method(String name, String doc, List<String> parameters, String plain, String vector) {}
 
   private final Map<String, Method> methods = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Set<Fn> functions = EnumSet.noneOf(Fn.class);
-  private final Map<String, String> scalarParts = new LinkedHashMap<>();
+  private final Map<String, String> plainParts = new LinkedHashMap<>();
   private final Map<String, String> vectorParts = new LinkedHashMap<>();
+  private final Set<String> pieces = new LinkedHashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, String> keyed = new HashMap<>();
 
-  /// The name of the method with these bodies: an older one if they are the same.
-  String method(String title, String doc, List<String> parameters, String scalar, String vector) {
-    return methods
-        .computeIfAbsent(
-            parameters + scalar + vector,
-            _ -> new Method(unique(camel(title)), doc, parameters, scalar, vector))
-        .name();
+  private final boolean loading;
+
+  /// @param loading whether its kernels run but once, at load: they are plain Java, and have all
+  ///   sizes as parameters, so that the layers share few methods, which are compiled soon
+  KernelLibrary(boolean loading) {
+    this.loading = loading;
   }
 
-  /// A private method of the scalar or the vector kernels that others call; `name` tells it apart.
+  /// The parameters and arguments of a method that is about to be printed.
+  KernelMethod begin() {
+    return new KernelMethod(loading);
+  }
+
+  /// The call of the method with these bodies: an older one if they are the same.
+  String method(String title, String doc, List<String> parameters, String plain, String vector) {
+    return (loading ? "" : "kernels.")
+        + methods
+            .computeIfAbsent(
+                parameters + plain + vector,
+                _ -> new Method(unique(camel(title)), doc, parameters, plain, vector))
+            .name();
+  }
+
+  /// A private method of the plain or the vector kernels that others call; `name` tells it apart.
   void part(boolean vector, String name, String text) {
-    (vector ? vectorParts : scalarParts).putIfAbsent(name, text);
+    (vector ? vectorParts : plainParts).putIfAbsent(name, text);
   }
 
   /// As above, for a text that is worth printing once only.
   void part(boolean vector, String name, Supplier<String> text) {
-    (vector ? vectorParts : scalarParts).computeIfAbsent(name, _ -> text.get());
+    (vector ? vectorParts : plainParts).computeIfAbsent(name, _ -> text.get());
+  }
+
+  /// A statement that computes a small piece of a product with vectors: `a` is memory of floats,
+  /// `v` of ints.
+  void piece(String call) {
+    pieces.add(call);
+  }
+
+  List<String> pieces() {
+    return List.copyOf(pieces);
   }
 
   /// A fresh name for a private method.
@@ -65,7 +90,7 @@ final class KernelLibrary {
   }
 
   List<String> parts(boolean vector) {
-    return List.copyOf((vector ? vectorParts : scalarParts).values());
+    return List.copyOf((vector ? vectorParts : plainParts).values());
   }
 
   /// The scalar methods of the functions that the kernels use.

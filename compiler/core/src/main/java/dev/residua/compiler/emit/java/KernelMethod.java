@@ -15,6 +15,12 @@ final class KernelMethod {
   private final Map<Buffer, String> buffers = new LinkedHashMap<>();
   private final Map<Buffer, String> offsets = new LinkedHashMap<>();
   private final Map<Dim, String> dims = new LinkedHashMap<>();
+  private final boolean anySize;
+
+  /// @param anySize whether sizes that are known become parameters too
+  KernelMethod(boolean anySize) {
+    this.anySize = anySize;
+  }
 
   /// The name of the parameter that stands for `buffer`.
   String buffer(Buffer buffer, String name) {
@@ -29,7 +35,7 @@ final class KernelMethod {
 
   /// An int expression for a size.
   String size(Dim dim) {
-    if (dim.isConstant()) {
+    if (dim.isConstant() && !(anySize && Math.abs(dim.constant()) > 1)) {
       return Integer.toString(Math.toIntExact(dim.constant()));
     }
     return dims.computeIfAbsent(dim, _ -> "size" + dims.size());

@@ -1,177 +1,146 @@
 package dev.residua.compiler.emit.java;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.residua.compiler.emit.java.KernelCall.Argument;
-import dev.residua.compiler.kernel.Buffer;
-import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.Program;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/// The nested class that makes weights ready: folds, transposes and packs them, each as late as it
-/// is needed, and lets go of what no run reads.
+/// The nested class that makes weights ready: folds, transposes and packs them, layer by layer. A
+/// thread does one layer after the other in room that it uses again and again.
 final class LoaderClass {
+  /// So many cases stand in a method; of more, a first method chooses among others.
+  private static final int CASES = 400;
+
   private final Program program;
   private final References references;
+  private final KernelLibrary library;
 
-  LoaderClass(Program program, References references) {
+  LoaderClass(Program program, References references, KernelLibrary library) {
     this.program = program;
     this.references = references;
+    this.library = library;
   }
 
   TypeSpec type(List<KernelCall> calls) {
+    var methods = new ArrayList<String>();
+    var cases = new ArrayList<String>();
+    int rooms = 0;
+    var kept = Set.copyOf(program.prepared());
+    var parameters =
+        program.parameters().stream().map(Program.Binding::buffer).collect(Collectors.toSet());
+    for (var unit : LoadUnits.of(program)) {
+      var statements = new LoadStatements(program, references, kept, parameters);
+      statements.add(unit, calls);
+      rooms = Math.max(rooms, statements.rooms());
+      var chunks = Chunks.of(statements.all(), Chunks.KERNELS);
+      var text = new StringBuilder();
+      for (var chunk : chunks) {
+        text.append(" load%d(part, team, t);".formatted(methods.size()));
+        methods.add(String.join("", chunk));
+      }
+      cases.add(chunks.size() == 1 ? text.substring(1) : "{" + text + " }");
+    }
+    var shared = references.sharedArrays();
     var type =
         TypeSpec.classBuilder("Loader")
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-            .addSuperinterface(RuntimeApi.SPMD)
-            .addJavadoc("Makes the weights ready, once.\n")
-            .addField(array(float[].class, "w"))
-            .addField(array(int[].class, "v"))
-            .addField(RuntimeApi.BOUND_WEIGHTS, "weights", Modifier.PRIVATE, Modifier.FINAL)
-            .addMethod(
-                MethodSpec.constructorBuilder()
-                    .addParameter(RuntimeApi.BOUND_WEIGHTS, "weights")
-                    .addStatement("this.weights = weights")
-                    .addCode(shared())
-                    .build());
-    var statements = statements(calls);
-    var chunks = Chunks.of(statements, Chunks.KERNELS);
-    for (int i = 0; i < chunks.size(); i++) {
-      type.addMethod(
-          MethodSpec.methodBuilder("load" + i)
-              .addModifiers(Modifier.PRIVATE)
-              .addParameter(TypeName.INT, "part")
-              .addParameter(RuntimeApi.TEAM, "team")
-              .addCode(JavaText.code(String.join("", chunks.get(i))))
-              .build());
+            .superclass(RuntimeApi.LOADING)
+            .addJavadoc("Makes the weights ready, once.\n");
+    if (!library.methods().isEmpty()) {
+      KernelClasses.constants(type);
     }
     type.addMethod(
-        MethodSpec.methodBuilder("run")
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PUBLIC)
-            .addParameter(TypeName.INT, "part")
-            .addParameter(RuntimeApi.TEAM, "team")
-            .addCode(Chunks.calls(chunks.size(), i -> "load" + i + "(part, team);"))
-            .build());
-    type.addMethod(
-        MethodSpec.methodBuilder("read")
-            .addModifiers(Modifier.PRIVATE)
-            .addParameter(TypeName.INT, "part")
-            .addParameter(TypeName.INT, "index")
-            .addCode(
-                """
-                if (part == 0) {
-                  w[index] = weights.floats(INFO.parameters().get(index).name());
-                }
-                """)
-            .build());
+            MethodSpec.constructorBuilder()
+                .addParameter(RuntimeApi.BOUND_WEIGHTS, "weights")
+                .addStatement(
+                    "super(weights, INFO, $L, $L, $L, $L)",
+                    references.arrayCount(),
+                    shared.size(),
+                    cases.size(),
+                    rooms)
+                .build())
+        .addMethod(override("prepare").addCode(JavaText.code("Sums.prepare();\n")).build())
+        .addMethod(
+            override("share")
+                .addParameter(TypeName.INT, "array")
+                .addCode(JavaText.code(choice("array", shares())))
+                .build());
+    units(type, cases);
+    for (int i = 0; i < methods.size(); i++) {
+      type.addMethod(
+          unit("load" + i)
+              .addModifiers(Modifier.PRIVATE)
+              .addCode(JavaText.code(methods.get(i)))
+              .build());
+    }
+    KernelClasses.addTo(type, library);
     return type.build();
   }
 
+  private static MethodSpec.Builder override(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PROTECTED);
+  }
+
+  private static MethodSpec.Builder unit(String name) {
+    return unit(MethodSpec.methodBuilder(name));
+  }
+
+  private static MethodSpec.Builder unit(MethodSpec.Builder method) {
+    return method
+        .addParameter(TypeName.INT, "part")
+        .addParameter(RuntimeApi.TEAM, "team")
+        .addParameter(ArrayTypeName.of(float[].class), "t");
+  }
+
   /// The arrays that hold packed weights of many layers.
-  private String shared() {
-    var text = new StringBuilder();
-    for (var array : references.sharedArrays()) {
-      text.append(
-          (array.floats() ? "w[%d] = new float[%d];\n" : "v[%d] = new int[%d];\n")
-              .formatted(array.index(), array.size()));
-    }
-    return text.toString();
+  private List<String> shares() {
+    return references.sharedArrays().stream()
+        .map(array ->
+            (array.floats() ? "w[%d] = new float[%d];" : "v[%d] = new int[%d];")
+                .formatted(array.index(), array.size()))
+        .toList();
   }
 
-  private FieldSpec array(Class<?> element, String name) {
-    return FieldSpec.builder(ArrayTypeName.of(element), name, Modifier.FINAL)
-        .initializer("new $T[$L][]", element.getComponentType(), references.arrayCount())
-        .build();
+  private static void units(TypeSpec.Builder type, List<String> cases) {
+    var chunks = Chunks.of(cases, CASES);
+    var code = new Lines();
+    if (chunks.size() <= 1) {
+      code.addAll(choice("unit", cases));
+    } else {
+      code.open("switch (unit / %d)", CASES);
+      for (int i = 0; i < chunks.size(); i++) {
+        code.add("case %d -> units%d(unit %% %d, part, team, t);", i, i, CASES);
+        type.addMethod(
+            unit(MethodSpec.methodBuilder("units" + i)
+                    .addModifiers(Modifier.PRIVATE)
+                    .addParameter(TypeName.INT, "unit"))
+                .addCode(JavaText.code(choice("unit", chunks.get(i))))
+                .build());
+      }
+      code.add("default -> {}");
+      code.close();
+    }
+    type.addMethod(
+        unit(override("unit").addParameter(TypeName.INT, "unit"))
+            .addCode(JavaText.code(code.toString()))
+            .build());
   }
 
-  /// Parameters stand first among the weights, in their order: the index of one is its place in the
-  /// model's description.
-  private List<String> statements(List<KernelCall> calls) {
-    var kept = Set.copyOf(program.prepared());
-    var lastUse = new HashMap<Buffer, Integer>();
-    for (int i = 0; i < calls.size(); i++) {
-      for (var buffer : program.prepare().get(i).reads()) {
-        lastUse.put(buffer, i);
-      }
+  private static String choice(String number, List<String> cases) {
+    var code = new Lines();
+    code.open("switch (%s)", number);
+    for (int i = 0; i < cases.size(); i++) {
+      code.add("case %d -> %s", i, cases.get(i));
     }
-    var parameters = new HashSet<Buffer>();
-    program.parameters().forEach(parameter -> parameters.add(parameter.buffer()));
-    var present = new HashSet<Buffer>();
-    var statements = new ArrayList<String>();
-    for (int i = 0; i < calls.size(); i++) {
-      statements.add(statement(i, calls.get(i), kept, lastUse, parameters, present));
-    }
-    for (var parameter : program.parameters()) {
-      if (kept.contains(parameter.buffer()) && present.add(parameter.buffer())) {
-        statements.add(
-            "read(part, %d); // %s\n"
-                .formatted(references.weightIndex(parameter.buffer()), parameter.name()));
-      }
-    }
-    return statements;
-  }
-
-  private String statement(
-      int index,
-      KernelCall call,
-      Set<Buffer> kept,
-      Map<Buffer, Integer> lastUse,
-      Set<Buffer> parameters,
-      Set<Buffer> present) {
-    Kernel kernel = program.prepare().get(index);
-    var text = new StringBuilder();
-    for (var buffer : kernel.reads()) {
-      if (parameters.contains(buffer) && present.add(buffer)) {
-        text.append(
-            "read(part, %d); // %s\n".formatted(references.weightIndex(buffer), buffer.name()));
-      }
-    }
-    for (var buffer : kernel.writes()) {
-      // Several kernels may each write a part.
-      if (references.isShared(buffer) || !present.add(buffer)) {
-        continue;
-      }
-      boolean floats = buffer.element() == Buffer.Element.FLOAT;
-      text.append(
-          "if (part == 0) {\n  %s = new %s[%s];\n}\n"
-              .formatted(
-                  references.of(buffer), floats ? "float" : "int", Dims.print(buffer.size())));
-    }
-    text.append("team.barrier();\n");
-    text.append(new InlineCalls(references).statement(kernel, call));
-    for (var buffer : kernel.reads()) {
-      if (!kept.contains(buffer) && lastUse.getOrDefault(buffer, -1) == index) {
-        text.append("if (part == 0) {\n  %s = null;\n}\n".formatted(references.of(buffer)));
-      }
-    }
-    return text.toString();
-  }
-
-  /// Calls that make their offsets on the spot.
-  private record InlineCalls(References references) {
-    String statement(Kernel kernel, KernelCall call) {
-      var inlined = new ArrayList<Argument>();
-      for (var argument : call.arguments()) {
-        inlined.add(
-            switch (argument) {
-              case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
-              case Argument.OfText(var text) when text.equals("scratch") ->
-                  new Argument.OfText("new float[SCRATCH]");
-              case Argument.OfBuffer _, Argument.OfOffset _, Argument.OfDim _, Argument.OfText _ ->
-                  argument;
-            });
-      }
-      return new Calls(references).statement(kernel, new KernelCall(call.method(), inlined));
-    }
+    code.add("default -> {}");
+    return code.close().toString();
   }
 }

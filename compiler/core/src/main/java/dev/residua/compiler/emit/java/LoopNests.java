@@ -20,7 +20,7 @@ final class LoopNests {
 
   private final KernelLibrary library;
   private LoopNest nest;
-  private final KernelMethod method = new KernelMethod();
+  private final KernelMethod method;
 
   /// Whether the elements of a window are written out instead of going through its loops.
   private boolean written;
@@ -28,6 +28,7 @@ final class LoopNests {
   private LoopNests(KernelLibrary library, LoopNest nest) {
     this.library = library;
     this.nest = nest;
+    method = library.begin();
   }
 
   static KernelCall print(KernelLibrary library, LoopNest nest) {
@@ -46,7 +47,7 @@ final class LoopNests {
     var scalar = text(false);
     var vector = NestVectors.vectorises(nest) ? text(true) : scalar;
     var name = library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
-    return new KernelCall("KERNELS." + name, method.arguments());
+    return new KernelCall(name, method.arguments());
   }
 
   private String text(boolean vector) {
@@ -147,10 +148,50 @@ final class LoopNests {
       code.open("for (int whole = %sEnd - LANES; %s <= whole; %s += LANES)", v, v, v);
       element(code, true);
       code.close();
+    } else if (moves(v)) {
+      move(code, v);
+      return;
     }
     code.open("for (; %s < %sEnd; %s++)", v, v, v);
     element(code, false);
     code.close();
+  }
+
+  /// Whether adjacent elements become adjacent elements, or one constant, along `variable`. Such a
+  /// loop is a call of Java's own, which needs no compiling.
+  private boolean moves(String variable) {
+    if (nest.reduction().isPresent() || !steps(nest.at(), variable)) {
+      return false;
+    }
+    return switch (nest.body()) {
+      case ScalarExpr.Lit _ -> nest.out().element() == Buffer.Element.FLOAT;
+      case ScalarExpr.Arg(int index) ->
+          nest.sources().get(index) instanceof Source.Load load
+              && load.guards().isEmpty()
+              && load.buffer().element() == nest.out().element()
+              && !load.buffer().element().isSmall()
+              && steps(load.at(), variable);
+      case ScalarExpr.Call _, ScalarExpr.Select _, ScalarExpr.RowScalar _ -> false;
+    };
+  }
+
+  private static boolean steps(IndexExpr at, String variable) {
+    return Linear.in(at, variable).filter(linear -> linear.factor().is(1)).isPresent();
+  }
+
+  private void move(Lines code, String v) {
+    var to = method.index(nest.at());
+    if (nest.body() instanceof ScalarExpr.Lit(double value)) {
+      code.add(
+          "Arrays.fill(out, %s, %s + (%sEnd - %s), %s);",
+          to, to, v, v, ScalarPrinter.literal(value));
+    } else {
+      var load = (Source.Load) nest.sources().get(((ScalarExpr.Arg) nest.body()).index());
+      var from = method.buffer(load.buffer(), "x");
+      code.add(
+          "System.arraycopy(%s, %s, out, %s, %sEnd - %s);",
+          from, method.index(load.at()), to, v, v);
+    }
   }
 
   /// The one source whose guards do not depend on `variable`, outside a reduction; or -1.

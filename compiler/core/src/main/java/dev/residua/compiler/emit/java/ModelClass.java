@@ -25,6 +25,7 @@ final class ModelClass {
   private final Program program;
   private final References references;
   private final KernelLibrary library;
+  private final KernelLibrary loading;
   private final Ports ports;
   private final JavaOptions options;
   private final Optional<SessionParts> session;
@@ -44,6 +45,7 @@ final class ModelClass {
       Program program,
       References references,
       KernelLibrary library,
+      KernelLibrary loading,
       JavaOptions options,
       Optional<SessionParts> session) {
     this.options = options;
@@ -52,6 +54,7 @@ final class ModelClass {
     this.program = program;
     this.references = references;
     this.library = library;
+    this.loading = loading;
     this.ports = new Ports(program);
     this.items = ItemByItem.of(graph);
   }
@@ -71,11 +74,8 @@ final class ModelClass {
             .addJavadoc("The inputs, outputs and parameters.\n")
             .initializer("describe()")
             .build());
-    constant(
-        type,
-        "Kernels",
-        "KERNELS",
-        "Vectors.lanes() > 0 ? new VectorKernels() : new ScalarKernels()");
+    constant(type, "Kernels", "PLAIN", "new PlainKernels()");
+    constant(type, "WarmUp", "WARM_UP", "new WarmUp()");
     constant(type, "float[]", "NO_BIAS", "new float[128]");
     constant(type, "float[]", "NOTHING", "Product.nothing(128)");
     constant(type, "int", "SUMS", Tiles.SUMS);
@@ -115,7 +115,7 @@ final class ModelClass {
     session.ifPresent(parts -> generating(type, parts.session()));
     new Description(graph, program).addTo(type);
     type.addType(new WorkspaceClass(program, ports, references, options, items).type(run, plan));
-    type.addType(new LoaderClass(program, references).type(prepare));
+    type.addType(new LoaderClass(program, references, loading).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     session.ifPresent(parts -> {
       type.addType(parts.type());

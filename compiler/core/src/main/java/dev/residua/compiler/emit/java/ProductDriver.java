@@ -145,7 +145,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     return text.append(", float[] out, int outAt, int outRow, float[] scratch)").toString();
   }
 
-  String print(boolean vector) {
+  String print() {
     var code = new Lines();
     code.add("/// Rows `from` up to `to` by the columns from `firstColumn` up to `lastColumn`.");
     code.open(declaration(name()));
@@ -189,7 +189,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       code.close();
     }
     code.open("for (int r = top, height; r < top + rows; r += height)");
-    code.add("height = %s;", vector ? "Panels.height(top + rows - r)" : "1");
+    code.add("height = Panels.height(top + rows - r);");
     panel(code);
     code.close().close().close().close().close().close();
     return code.toString();
@@ -316,16 +316,9 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       }
       """;
 
-  static final String COPY_RUN =
-      """
-      private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {
-        System.arraycopy(a, aAt, b, bAt, count);
-      }
-      """;
-
   /// Runs are short: a loop of vectors beats a call, and the last vector may overlap the one
   /// before.
-  static final String VECTOR_COPY_RUN =
+  static final String COPY_RUN =
       """
       private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {
         int j = 0;
@@ -372,9 +365,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
   private static final String LIMIT_TAIL =
       """
           for (; j < columns; j++) {
-            float sum = sums[s + j] + plus[p + j * step];
-            sum = sum < low ? low : sum;
-            out[o + j] = sum > high ? high : sum;
+            out[o + j] = Math.min(Math.max(sums[s + j] + plus[p + j * step], low), high);
           }
         }
       }
@@ -395,7 +386,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
                 int o = outAt + i * outRow;
                 for (int j = 0; j < 4; j++) {
                   FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j * LANES).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
-                  sum = sum.blend(low, sum.compare(VectorOperators.LT, low));
+                  sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
                   sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j * LANES);
                 }
               }
@@ -406,7 +397,7 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
           + """
               for (; j <= columns - LANES; j += LANES) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
-                sum = sum.blend(low, sum.compare(VectorOperators.LT, low));
+                sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
                 sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j);
               }
           """

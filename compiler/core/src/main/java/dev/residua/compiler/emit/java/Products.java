@@ -90,7 +90,7 @@ final class Products {
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
               : new Argument.OfText("NOTHING"));
-      arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low())));
+      arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.low() + 0.0)));
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
       method =
@@ -102,7 +102,7 @@ final class Products {
           .forEach(extra -> arguments.add(new Argument.OfBuffer(extra.buffer())));
     }
     arguments.add(new Argument.OfBuffer(product.out()));
-    return new KernelCall("KERNELS." + method, arguments);
+    return new KernelCall(method, arguments);
   }
 
   KernelCall print(Pack pack) {
@@ -312,13 +312,14 @@ final class Products {
     var sums = new ProductDriver(finish, weights);
     for (var form : Tiles.FORMS) {
       library.part(true, form.method(), () -> Tiles.print(form));
+      Pieces.of(form).ifPresent(library::piece);
     }
     if (finish.isEmpty()) {
       for (var form : Tiles.FREQUENT) {
         library.part(true, form.limiting(), () -> Tiles.limiting(form));
+        library.piece(Pieces.limiting(form));
       }
     }
-    library.part(false, "tile", Tiles.SCALAR);
     library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
     library.part(false, "limit", ProductDriver.LIMIT);
     for (boolean vector : List.of(true, false)) {
@@ -328,16 +329,16 @@ final class Products {
       if (weights == WeightType.Q8) {
         library.part(vector, "scale", () -> Widening.scale(vector));
       }
-      library.part(vector, "sum", () -> Tiles.choice(vector));
-      if (finish.isEmpty()) {
-        library.part(vector, "sumLimited", () -> Tiles.limitingChoice(vector));
-      }
-      library.part(vector, "gather", ProductDriver.GATHER);
-      library.part(
-          vector, "copyRun", vector ? ProductDriver.VECTOR_COPY_RUN : ProductDriver.COPY_RUN);
-      library.part(vector, "copy", ProductDriver.COPY);
-      library.part(vector, sums.name(), () -> sums.print(vector));
     }
+    library.part(true, "sum", Tiles::choice);
+    if (finish.isEmpty()) {
+      library.part(true, "sumLimited", Tiles::limitingChoice);
+    }
+    library.part(true, "gather", ProductDriver.GATHER);
+    library.part(true, "copyRun", ProductDriver.COPY_RUN);
+    library.part(true, "copy", ProductDriver.COPY);
+    library.part(true, sums.name(), sums::print);
+    library.part(false, sums.name(), new PlainDriver(sums)::print);
     return sums;
   }
 }

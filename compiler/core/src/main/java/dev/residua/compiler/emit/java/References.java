@@ -26,8 +26,8 @@ final class References {
   /// @param index its place among the arrays of weights of its kind
   record Shared(boolean floats, int index, long size) {}
 
-  /// The floats of an array that packed weights share.
-  private static final long MOST = 1L << 30;
+  /// The floats of an array that packed weights share: threads make several such arrays at once.
+  private static final long MOST = 1L << 23;
 
   /// Large arrays begin 16 bytes into a unit of memory that is aligned to far more than a cache
   /// line; from here on, vectors do not straddle lines.

@@ -15,12 +15,13 @@ import java.util.function.IntFunction;
 final class RowKernels {
   private final KernelLibrary library;
   private final RowKernel kernel;
-  private final KernelMethod method = new KernelMethod();
+  private final KernelMethod method;
   private final List<String> names = new ArrayList<>();
 
   private RowKernels(KernelLibrary library, RowKernel kernel) {
     this.library = library;
     this.kernel = kernel;
+    method = library.begin();
   }
 
   static KernelCall print(KernelLibrary library, RowKernel kernel) {
@@ -33,11 +34,23 @@ final class RowKernels {
     }
     method.buffer(kernel.out().buffer(), "out");
     kernel.kept().ifPresent(kept -> method.buffer(kept.out().buffer(), "kept"));
-    var scalar = text(false);
-    var vector = vectorises() ? text(true) : scalar;
-    var name =
-        library.method(kernel.title(), kernel.title(), method.declarations(), scalar, vector);
-    return new KernelCall("KERNELS." + name, method.arguments());
+    var plain = text(false);
+    var vector = vectorises() ? text(true) : plain;
+    var parameters = method.declarations();
+    var arguments = method.arguments();
+    if (sumsByLanes()) {
+      parameters.addFirst("float[] scratch");
+      arguments.addFirst(new KernelCall.Argument.OfText("scratch"));
+    }
+    var name = library.method(kernel.title(), kernel.title(), parameters, plain, vector);
+    return new KernelCall(name, arguments);
+  }
+
+  /// Whether plain code adds as vectors do, whose lanes it keeps in scratch memory.
+  private boolean sumsByLanes() {
+    return vectorises()
+        && kernel.program().reductions().stream()
+            .anyMatch(reduction -> reduction.combine() == Combine.SUM);
   }
 
   private boolean vectorises() {
@@ -107,7 +120,11 @@ final class RowKernels {
     code.add("int %s = %s;", name, text);
   }
 
-  private record Inner(Lines code, boolean vector) {}
+  private record Inner(Lines code, boolean vector, String at) {
+    Inner(Lines code, boolean vector) {
+      this(code, vector, "j");
+    }
+  }
 
   private void pass(Lines code, boolean vector, Consumer<Inner> body) {
     if (vector) {
@@ -141,6 +158,18 @@ final class RowKernels {
       } else {
         code.add("total%d = joined.reduceLanes(VectorOperators.MAX);", index);
       }
+    } else if (sum && vectorises()) {
+      code.add("Arrays.fill(scratch, 0, LANES, 0f);");
+      code.open("for (int whole = length / LANES * LANES, count; j < whole; j += count)");
+      code.add("count = Math.min(whole - j, Lanes.BLOCK);");
+      code.open("for (int i = 0; i < count; i++)");
+      var element = evaluate(new Inner(code, false, "j + i"), reduction.element(), "v");
+      code.add("scratch[Lanes.ELEMENTS + i] = %s;", element);
+      code.forget();
+      code.close();
+      code.add("Lanes.add(scratch, count, LANES);");
+      code.close();
+      code.add("total%d = Lanes.sum(scratch, 0, LANES, LANES);", index);
     }
     code.open("for (; j < length; j++)");
     var element = evaluate(new Inner(code, false), reduction.element(), "v");
@@ -162,7 +191,7 @@ final class RowKernels {
 
   private String evaluate(Inner inner, ScalarExpr expr, String prefix) {
     var code = inner.code();
-    IntFunction<String> args = i -> load(code, i, inner.vector());
+    IntFunction<String> args = i -> load(inner, i);
     var statements = new Statements(inner.vector() ? "FloatVector" : "float", prefix);
     var result =
         inner.vector()
@@ -175,14 +204,16 @@ final class RowKernels {
     return result;
   }
 
-  private String load(Lines code, int index, boolean vector) {
+  private String load(Inner inner, int index) {
+    var code = inner.code();
+    boolean vector = inner.vector();
     var name = "a" + index;
     if (!code.declares(name)) {
       boolean steps = kernel.inputs().get(index).elementStride() == 1;
       boolean integers =
           kernel.inputs().get(index).buffer().element()
               == dev.residua.compiler.kernel.Buffer.Element.INT;
-      var at = "at" + index + (steps ? " + j" : "");
+      var at = "at" + index + (steps ? " + " + inner.at() : "");
       if (vector && integers && steps) {
         throw new IllegalStateException("a row of integers in " + kernel.title());
       }

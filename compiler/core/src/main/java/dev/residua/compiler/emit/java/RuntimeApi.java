@@ -29,8 +29,11 @@ public final class RuntimeApi {
   public static final ClassName INT_TENSOR = of(RUNTIME, "IntTensor");
   public static final ClassName WEIGHTS = of(RUNTIME, "Weights");
   public static final ClassName BOUND_WEIGHTS = of(RUNTIME, "BoundWeights");
+  public static final ClassName LOADING = of(RUNTIME, "Loading");
   public static final ClassName THREADS = of(RUNTIME, "Threads");
   public static final ClassName TEAM = of(RUNTIME, "Team");
+  public static final ClassName REHEARSAL = of(RUNTIME, "Rehearsal");
+  public static final ClassName WARM_UP = of(RUNTIME, "WarmUp");
   public static final ClassName SPMD = of(RUNTIME, "Spmd");
   public static final ClassName PARAMETER_LIST = of(RUNTIME, "ParameterList");
   public static final ClassName PRODUCT = of(PLAN, "Product");
@@ -51,6 +54,8 @@ public final class RuntimeApi {
     of(RUNTIME, "ResiduaException");
     of(PLAN, "Panels");
     of(PLAN, "Fetch");
+    of(PLAN, "Lanes");
+    of(PLAN, "Sums");
     of(PLAN, "Share");
     of(PLAN, "Winograd");
     of(PLAN, "Batch");

@@ -112,7 +112,7 @@ final class SessionClass {
         TypeSpec.classBuilder("Session")
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .addSuperinterface(RuntimeApi.GENERATION)
-            .addSuperinterface(RuntimeApi.SPMD)
+            .addSuperinterface(RuntimeApi.REHEARSAL)
             .addJavadoc(
                 "Goes on position by position: what attention needs of earlier ones stays here. It"
                     + " belongs to one thread at a time.\n"
@@ -136,6 +136,7 @@ final class SessionClass {
               .build());
     }
     planning(type, plan, written);
+    rehearsing(type);
     workspace.stepping(type, steps);
     return type.build();
   }
@@ -145,6 +146,7 @@ final class SessionClass {
     type.addField(WorkspaceClass.field(ArrayTypeName.of(float[].class), "w", true));
     type.addField(WorkspaceClass.field(ArrayTypeName.of(int[].class), "v", true));
     type.addField(WorkspaceClass.field(ArrayTypeName.of(float[].class), "scratch", true));
+    type.addField(WorkspaceClass.kernels());
     type.addField(WorkspaceClass.field(TypeName.INT, "longest", true));
     type.addField(WorkspaceClass.field(TypeName.LONG, capacity(), true));
     type.addField(WorkspaceClass.field(TypeName.LONG, past(), false));
@@ -327,10 +329,41 @@ final class SessionClass {
         code.add("this.x%d = %s.data();", i, ports.variable(input.name()));
       }
     }
-    code.add("this.model.threads.run(this);");
+    code.add("%s", workspace.running());
     code.add("this.%s += this.%s;", past(), fresh());
     code.add("return this.%s;", ports.resultField());
     return method.addCode(JavaText.code(code.toString())).build();
+  }
+
+  /// A copy begins anew, with room for no more positions than this step has.
+  private void rehearsing(TypeSpec.Builder type) {
+    type.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(ClassName.bestGuess("Session"), "other")
+            .addCode(JavaText.code(copied()))
+            .build());
+    var code = new Lines();
+    code.add("Session copy = new Session(this);");
+    for (int i = 0; i < step.inputs().size(); i++) {
+      boolean given = programs.given().contains(step.inputs().get(i));
+      code.add(given ? "copy.x%d = this.x%1$d;" : "copy.x%d = this.x%1$d.clone();", i);
+    }
+    workspace.rehearsing(type, code, checks);
+  }
+
+  private String copied() {
+    var code = new Lines();
+    code.add("this.model = other.model;");
+    code.add("this.w = model.w;");
+    code.add("this.v = model.v;");
+    code.add("this.scratch = new float[model.threads.count()][0];");
+    code.add("this.longest = Math.toIntExact(other.%s);", fresh());
+    code.add("this.%s = Panels.padded(longest);", capacity());
+    if (programs.once().isPresent()) {
+      code.add("this.once = other.once;");
+    }
+    return code.toString();
   }
 
   private MethodSpec appendByName() {

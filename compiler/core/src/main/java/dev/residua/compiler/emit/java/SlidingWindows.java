@@ -48,7 +48,7 @@ final class SlidingWindows {
             entry(part, true));
     var arguments = new ArrayList<Argument>(List.of(new Argument.OfPlan("Sliding", plan())));
     buffers().forEach(buffer -> arguments.add(new Argument.OfBuffer(buffer)));
-    return new KernelCall("KERNELS." + name, arguments);
+    return new KernelCall(name, arguments);
   }
 
   private List<Buffer> buffers() {

@@ -114,7 +114,7 @@ final class Tiles {
           code.add(
               "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
               c, c, times(i, "plusRow"), times(j, "step"));
-          code.add("%s = %s.blend(low, %s.compare(VectorOperators.LT, low));", c, c, c);
+          code.add("%s = %s.blend(low, %s.compare(VectorOperators.LE, low));", c, c, c);
           code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", c, c, c);
         }
         code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, "LANES"));
@@ -129,24 +129,19 @@ final class Tiles {
   }
 
   /// The method that calls the tile for some rows and vectors.
-  static String choice(boolean vector) {
+  static String choice() {
     var code = new Lines();
     code.add("/// Sums a tile.");
     code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
-    if (vector) {
-      code.open("switch (vectors)");
-      for (int vectors : VECTORS) {
-        code.open("case %d ->", vectors);
-        choice(code, FORMS.stream().filter(form -> form.vectors() == vectors).toList());
-        code.close();
-      }
-      code.add(
-          "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
+    code.open("switch (vectors)");
+    for (int vectors : VECTORS) {
+      code.open("case %d ->", vectors);
+      choice(code, FORMS.stream().filter(form -> form.vectors() == vectors).toList());
       code.close();
-    } else {
-      call(code, new Form(1, 1));
     }
-    return code.close().toString();
+    code.add(
+        "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
+    return code.close().close().toString();
   }
 
   private static void choice(Lines code, List<Form> forms) {
@@ -165,42 +160,19 @@ final class Tiles {
   }
 
   /// The method that calls the tile and finishes its sums.
-  static String limitingChoice(boolean vector) {
+  static String limitingChoice() {
     var code = new Lines();
     code.add("/// Sums a tile and finishes its sums: `min(max(sum + plus, low), high)`.");
     code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
-    if (vector) {
-      for (var form : FREQUENT) {
-        code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
-        code.add("%s(%s, plus, plusAt, plusRow, low, high);", form.limiting(), ARGUMENTS);
-        code.add("return;");
-        code.close();
-      }
+    for (var form : FREQUENT) {
+      code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
+      code.add("%s(%s, plus, plusAt, plusRow, low, high);", form.limiting(), ARGUMENTS);
+      code.add("return;");
+      code.close();
     }
     code.add("sum(rows, vectors, %s);", ARGUMENTS);
     code.add(
         "limit(rows, vectors * LANES, out, outAt, outRow, plus, plusAt, plusRow, low, high, out, outAt, outRow);");
     return code.close().toString();
   }
-
-  /// One row by sixteen columns, without the Vector API.
-  static final String SCALAR =
-      """
-      /// One row by sixteen columns: `out = start + Σ a w`.
-      private static void tile1x1(float[] a, int aAt, int[] row, int r, int[] at, int[] lengths, float[] w, int wAt, float[] start, int startAt, int startRow, float[] out, int outAt, int outRow) {
-        for (int j = 0; j < 16; j++) {
-          out[outAt + j] = start[startAt + j];
-        }
-        for (int t = 0; t < at.length; t++) {
-          int from = aAt + row[r] + at[t];
-          for (int k = 0; k < lengths[t]; k++) {
-            float x = a[from + k];
-            for (int j = 0; j < 16; j++) {
-              out[outAt + j] = Math.fma(x, w[wAt + j], out[outAt + j]);
-            }
-            wAt += 16;
-          }
-        }
-      }
-      """;
 }

@@ -99,7 +99,7 @@ final class VectorPrinter {
               ? statements.let(print(second) + ".mul(" + operand(first) + ")")
               : statements.let(print(first) + ".mul(" + operand(second) + ")");
       case DIV -> statements.let(print(first) + ".div(" + operand(second) + ")");
-      case MAX -> larger(first, second, "LT", "max");
+      case MAX -> larger(first, second, "LE", "max");
       case MIN -> larger(first, second, "GT", "min");
       case NEG -> statements.let(print(first) + ".neg()");
       case ABS -> statements.let(print(first) + ".abs()");
@@ -112,17 +112,23 @@ final class VectorPrinter {
     };
   }
 
-  /// Against a constant a comparison and a blend do: NaN compares false and stays.
+  /// Against a constant a comparison and a blend do: NaN compares false and stays, and of two zeros
+  /// the result is the one that `Math.max` and `Math.min` give.
   private String larger(ScalarExpr a, ScalarExpr b, String worse, String method) {
-    if (a instanceof ScalarExpr.Lit) {
+    if (isConstant(a)) {
       return larger(b, a, worse, method);
     }
-    if (b instanceof ScalarExpr.Lit) {
+    if (isConstant(b)) {
       var x = print(a);
       return statements.let(
           "%s.blend(%s, %s.compare(VectorOperators.%s, %s))"
               .formatted(x, operand(b), x, worse, operand(b)));
     }
     return statements.let(print(a) + "." + method + "(" + print(b) + ")");
+  }
+
+  private static boolean isConstant(ScalarExpr expr) {
+    return expr instanceof ScalarExpr.Lit(var value)
+        && Float.floatToRawIntBits((float) value) != Float.floatToRawIntBits(-0f);
   }
 }

@@ -28,7 +28,7 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
     int depth = Share.padded(p.channels);
     int products = SCRATCH + p.inputFloats();
     int row = Winograd.PRODUCTS * columns;
-    for (int block = first, rows; block < last && firstColumn < lastColumn; block += rows) {
+    %sfor (int block = first, rows; block < last && firstColumn < lastColumn; block += rows) {
       rows = Math.min(p.rows(last - first), last - block);
       for (int r = 0; r < rows; r++) {
         winogradInput(p, block + r, r, a, scratch);
@@ -36,20 +36,7 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
       for (int f = 0; f < Winograd.PRODUCTS; f++) {
         for (int s = 0; s < p.shares.length; s++) {
           Share share = p.shares[s];
-          for (int column = firstColumn, width; column < lastColumn; column += width) {
-            int vectors = Panels.vectors((columns - column) / LANES, WIDEST);
-            width = vectors * LANES;
-            int panel = wAt + f * depth * columns + column * depth + share.from * width;
-            if (p.product.distant && rows >= Fetch.ROWS && Fetch.PAYS) {
-              scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);
-            }
-            for (int r = 0, height; r < rows; r += height) {
-              height = %s;
-              int t = products + (r * Winograd.PRODUCTS + f) * columns + column;
-              int x = SCRATCH + s * p.shareFloats() + p.inputAt[f] + r * Share.STRIDE;
-              sum(height, vectors, scratch, x, Share.ROWS, 0, Share.START, share.whole, w, panel, s == 0 ? NO_BIAS : scratch, s == 0 ? 0 : t, s == 0 ? 0 : row, scratch, t, row);
-            }
-          }
+    %s
         }
       }
       for (int r = 0; r < rows; r++) {
@@ -67,9 +54,48 @@ record WinogradDriver(Optional<ProductDriver.Finish> finish) {
         }
       }
     }
+    %s\
     """
-        .formatted(vector ? "Panels.height(rows - r)" : "1", finishing());
+        .formatted(
+            vector ? "" : "Sums sums = Sums.take();\n",
+            (vector ? PRODUCTS : PLAIN_PRODUCTS).indent(6).stripTrailing(),
+            finishing(),
+            vector ? "" : "sums.giveBack();\n");
   }
+
+  private static final String PRODUCTS =
+      """
+      for (int column = firstColumn, width; column < lastColumn; column += width) {
+        int vectors = Panels.vectors((columns - column) / LANES, WIDEST);
+        width = vectors * LANES;
+        int panel = wAt + f * depth * columns + column * depth + share.from * width;
+        if (p.product.distant && rows >= Fetch.ROWS && Fetch.PAYS) {
+          scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * width);
+        }
+        for (int r = 0, height; r < rows; r += height) {
+          height = Panels.height(rows - r);
+          int t = products + (r * Winograd.PRODUCTS + f) * columns + column;
+          int x = SCRATCH + s * p.shareFloats() + p.inputAt[f] + r * Share.STRIDE;
+          sum(height, vectors, scratch, x, Share.ROWS, 0, Share.START, share.whole, w, panel, s == 0 ? NO_BIAS : scratch, s == 0 ? 0 : t, s == 0 ? 0 : row, scratch, t, row);
+        }
+      }
+      """;
+
+  private static final String PLAIN_PRODUCTS =
+      """
+      sums.gathered(share.units, rows, scratch, SCRATCH + s * p.shareFloats() + p.inputAt[f], Share.STRIDE);
+      for (int column = firstColumn, width; column < lastColumn; column += width) {
+        width = Panels.vectors((columns - column) / LANES, WIDEST) * LANES;
+        int t = products + f * columns + column;
+        if (s > 0) {
+          sums.load(width, scratch, t, row);
+        } else {
+          sums.start(width, NO_BIAS, 0, 0);
+        }
+        sums.add(share.units, width, w, wAt + f * depth * columns + column * depth + share.from * width, width);
+        sums.store(width, scratch, t, row);
+      }
+      """;
 
   private String finishing() {
     if (finish.isEmpty()) {

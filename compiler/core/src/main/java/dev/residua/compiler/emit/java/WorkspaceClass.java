@@ -77,7 +77,7 @@ final class WorkspaceClass {
     var type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-            .addSuperinterface(RuntimeApi.SPMD)
+            .addSuperinterface(RuntimeApi.REHEARSAL)
             .addJavadoc(
                 "The memory of one run. A run with sizes no larger than before allocates nothing.\n");
     type.addField(field(ClassName.get("", model), "model", true));
@@ -85,6 +85,7 @@ final class WorkspaceClass {
     type.addField(field(ArrayTypeName.of(int[].class), "v", true));
     type.addField(field(ArrayTypeName.of(float[].class), "scratch", true));
     items.ifPresent(it -> it.addTo(type));
+    type.addField(kernels());
     type.addMethod(
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
@@ -108,8 +109,72 @@ final class WorkspaceClass {
     fields(type, plan, written);
     type.addMethod(run());
     planning(type, plan, written);
+    var copy = new Lines();
+    copy.add("%s copy = new %s(this.model%s);", name, name, items.isPresent() ? Items.ALONE : "");
+    items.ifPresent(it -> it.count(copy));
+    for (int i = 0; i < program.inputs().size(); i++) {
+      copy.add(
+          items.isPresent()
+              ? "copy.x%d = Batch.take(this.x%1$d, 0, count, copy.x%1$d);"
+              : "copy.x%d = this.x%1$d.clone();",
+          i);
+    }
+    rehearsing(type, copy, checks);
     stepping(type, steps);
     return type.build();
+  }
+
+  /// The kernels that compute the next run.
+  static FieldSpec kernels() {
+    return FieldSpec.builder(ClassName.bestGuess("Kernels"), "kernels", Modifier.PRIVATE)
+        .initializer("PLAIN")
+        .build();
+  }
+
+  /// What the runtime needs to warm kernels up.
+  ///
+  /// @param copy the statements that make a copy of this, but for its sizes
+  /// @param planned the checks of the inputs whose sizes are planned for
+  void rehearsing(TypeSpec.Builder type, Lines copy, InputChecks planned) {
+    checks
+        .symbols()
+        .forEach(symbol ->
+            copy.add(
+                "copy.%s = this.%1$s%s;",
+                Dims.variable(symbol),
+                items.filter(it -> it.divides(symbol)).map(_ -> " / count").orElse("")));
+    copy.add("return copy;");
+    type.addMethod(
+        rehearsal("copy", ClassName.bestGuess(name))
+            .addCode(JavaText.code(copy.toString()))
+            .build());
+    type.addMethod(
+        rehearsal("use", TypeName.VOID)
+            .addParameter(TypeName.BOOLEAN, "vectors")
+            .addStatement("kernels = vectors ? VectorKernels.KERNELS : PLAIN")
+            .build());
+    type.addMethod(
+        rehearsal("pieces", TypeName.VOID)
+            .addStatement(
+                "plan($L)",
+                ModelClass.joined(planned.symbols().stream().map(Dims::variable).toList()))
+            .addStatement("VectorKernels.pieces(scratch[0], new int[$L])", Pieces.INTS)
+            .build());
+  }
+
+  private static MethodSpec.Builder rehearsal(String name, TypeName result) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(result)
+        .addJavadoc("For the warm-up of kernels; not for callers.\n");
+  }
+
+  /// The statement that runs this.
+  String running() {
+    return options.timed()
+        ? "use(Vectors.lanes() > 0);\nthis.model.threads.run(this);"
+        : "WARM_UP.run(this, this.model.threads);";
   }
 
   /// The statements of each kernel.
@@ -170,7 +235,7 @@ final class WorkspaceClass {
     for (int i = 0; i < program.inputs().size(); i++) {
       code.add("this.x%d = %s.data();", i, ports.variable(program.inputs().get(i).name()));
     }
-    code.add("this.model.threads.run(this);");
+    code.add("%s", running());
     code.add("return this.%s;", ports.resultField());
     return method.addCode(JavaText.code(code.toString())).build();
   }
@@ -245,7 +310,10 @@ final class WorkspaceClass {
             .build());
     for (int i = 0; i < chunks.size(); i++) {
       var text = String.join("", chunks.get(i));
-      var scratch = text.contains("scratch") ? "float[] scratch = this.scratch[part];\n" : "";
+      var scratch =
+          text.contains("scratch")
+              ? "float[] scratch = this.scratch[part % this.scratch.length];\n"
+              : "";
       type.addMethod(
           MethodSpec.methodBuilder("layers" + i)
               .addModifiers(Modifier.PRIVATE)

@@ -9,6 +9,7 @@ import dev.residua.compiler.op.OpCases;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,16 +64,38 @@ class EmittedOpsTest {
     assertWithMessage("at %s bits", bits).that(String.join("\n", failures)).isEmpty();
   }
 
-  private static void check(WidthLoader loader, int index, int threads) {
+  /// Plain Java serves until the JVM has compiled kernels of vectors: nobody sees the difference.
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void plainKernelsGiveTheBitsOfVectors(int bits) {
+    var plain = new WidthLoader(bits, "plain", CLASSES);
+    var vector = new WidthLoader(bits, "vector", CLASSES);
+    var failures = new ArrayList<String>();
+    for (int i = 0; i < CASES.size(); i++) {
+      for (var expected : run(vector, i, 1).entrySet()) {
+        var actual = Objects.requireNonNull(run(plain, i, 2).get(expected.getKey()));
+        if (!Arrays.equals(actual.data(), expected.getValue().data())) {
+          failures.add(CASES.get(i).name());
+        }
+      }
+    }
+    assertWithMessage("differ at %s bits", bits).that(failures).isEmpty();
+  }
+
+  private static Map<String, ReferenceTensor> run(WidthLoader loader, int index, int threads) {
     var testCase = CASES.get(index);
     var integers =
         testCase.graph().inputs().stream()
             .filter(input -> !input.node().type().dtype().isFloat())
             .map(input -> input.name())
             .collect(Collectors.toSet());
-    var actual =
-        loader.run(
-            "cases.Case" + index, testCase.inputs(), testCase.parameters(), integers, threads);
+    return loader.run(
+        "cases.Case" + index, testCase.inputs(), testCase.parameters(), integers, threads);
+  }
+
+  private static void check(WidthLoader loader, int index, int threads) {
+    var testCase = CASES.get(index);
+    var actual = run(loader, index, threads);
     EXPECTED
         .get(index)
         .forEach((output, value) ->

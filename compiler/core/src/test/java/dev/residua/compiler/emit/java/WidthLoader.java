@@ -16,10 +16,19 @@ import java.util.Set;
 public final class WidthLoader extends ClassLoader {
   private final Map<String, byte[]> generated;
   private final int bits;
+  private final String kernels;
 
+  /// Runs kernels of vectors, or plain ones where there are no bits.
   public WidthLoader(int bits, Map<String, byte[]> generated) {
+    this(bits, "vector", generated);
+  }
+
+  /// @param kernels `vector`, or `plain` for kernels in plain Java over weights that are packed for
+  ///   vectors
+  public WidthLoader(int bits, String kernels, Map<String, byte[]> generated) {
     super(WidthLoader.class.getClassLoader());
     this.bits = bits;
+    this.kernels = kernels;
     this.generated = generated;
   }
 
@@ -113,6 +122,7 @@ public final class WidthLoader extends ClassLoader {
   private <R> R load(
       String className, Map<String, ReferenceTensor> parameters, int threads, Use<R> use) {
     System.setProperty("residua.vector.bits", Integer.toString(bits));
+    System.setProperty("residua.kernels", kernels);
     try {
       var tensors = tensors(parameters, Set.of());
       var weightsType = loadClass("dev.residua.runtime.Weights");
@@ -134,6 +144,7 @@ public final class WidthLoader extends ClassLoader {
       throw new LinkageError(e.getMessage(), e);
     } finally {
       System.clearProperty("residua.vector.bits");
+      System.clearProperty("residua.kernels");
     }
   }
 

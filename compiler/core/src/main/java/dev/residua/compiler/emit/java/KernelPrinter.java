@@ -1,0 +1,44 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.kernel.Attention;
+import dev.residua.compiler.kernel.AttentionStep;
+import dev.residua.compiler.kernel.Contraction;
+import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.kernel.LoopNest;
+import dev.residua.compiler.kernel.Pack;
+import dev.residua.compiler.kernel.RowKernel;
+import java.util.List;
+
+/// Prints kernels of every kind into one library of methods.
+final class KernelPrinter {
+  private final KernelLibrary library;
+  private final Products products;
+  private final AttentionKernels attentions;
+  private final AttentionSteps steps;
+
+  KernelPrinter(KernelLibrary library, WinogradChoice winograd, TensorNames names) {
+    this.library = library;
+    products = new Products(library, winograd, names);
+    attentions = new AttentionKernels(library, products);
+    steps = new AttentionSteps(library);
+  }
+
+  KernelLibrary library() {
+    return library;
+  }
+
+  List<KernelCall> calls(List<Kernel> kernels) {
+    return kernels.stream().map(this::call).toList();
+  }
+
+  private KernelCall call(Kernel kernel) {
+    return switch (kernel) {
+      case Contraction contraction -> products.print(contraction);
+      case Pack pack -> products.print(pack);
+      case LoopNest nest -> LoopNests.print(library, nest);
+      case RowKernel row -> RowKernels.print(library, row);
+      case Attention attention -> attentions.print(attention);
+      case AttentionStep step -> steps.print(step);
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package dev.residua.compiler.emit.java;
+
+import dev.residua.compiler.emit.java.KernelCall.Argument;
+import dev.residua.compiler.kernel.Buffer;
+import dev.residua.compiler.kernel.Kernel;
+import dev.residua.compiler.kernel.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The statements that do one unit of a load. What is needed in between takes a room, `t[2]`, and
+/// leaves it to others.
+final class LoadStatements {
+  private final Program program;
+  private final References references;
+  private final Set<Buffer> kept;
+  private final Set<Buffer> parameters;
+  private final List<String> statements = new ArrayList<>();
+  private final Set<Buffer> present = new HashSet<>();
+  private final Map<Buffer, String> rooms = new HashMap<>();
+  private final List<Buffer> taken = new ArrayList<>();
+
+  /// @param kept the buffers of the program that are held with the model
+  /// @param parameters its parameters
+  LoadStatements(Program program, References references, Set<Buffer> kept, Set<Buffer> parameters) {
+    this.program = program;
+    this.references = references;
+    this.kept = kept;
+    this.parameters = parameters;
+  }
+
+  List<String> all() {
+    return statements;
+  }
+
+  /// The rooms that the statements need.
+  int rooms() {
+    return taken.size();
+  }
+
+  void add(LoadUnits.Unit unit, List<KernelCall> calls) {
+    var lastUse = new HashMap<Buffer, Integer>();
+    for (int kernel : unit.kernels()) {
+      program.prepare().get(kernel).reads().forEach(buffer -> lastUse.put(buffer, kernel));
+    }
+    for (int kernel : unit.kernels()) {
+      statements.add(statement(program.prepare().get(kernel), calls.get(kernel)));
+      taken.replaceAll(buffer -> lastUse.getOrDefault(buffer, kernel) <= kernel ? NOBODY : buffer);
+    }
+    for (var buffer : unit.kept()) {
+      statements.add(read(buffer));
+    }
+  }
+
+  private static final Buffer NOBODY =
+      new Buffer("", Buffer.Element.FLOAT, dev.residua.compiler.tensor.Dim.ZERO);
+
+  private String statement(Kernel kernel, KernelCall call) {
+    var text = new StringBuilder();
+    for (var buffer : kernel.reads()) {
+      if (parameters.contains(buffer) && present.add(buffer)) {
+        text.append(read(buffer));
+      }
+    }
+    for (var buffer : kernel.writes()) {
+      // Several kernels may each write a part.
+      if (!references.isShared(buffer) && present.add(buffer)) {
+        text.append(make(buffer));
+      }
+    }
+    return text.append(inlined(kernel, call)).toString();
+  }
+
+  private String read(Buffer buffer) {
+    int index = references.weightIndex(buffer);
+    if (kept.contains(buffer)) {
+      return "w[%d] = read(%d); // %s\n".formatted(index, index, buffer.name());
+    }
+    var room = room(buffer);
+    return "%s = read(%d, %s); // %s\n".formatted(room, index, room, buffer.name());
+  }
+
+  private String make(Buffer buffer) {
+    boolean floats = buffer.element() == Buffer.Element.FLOAT;
+    var size = Dims.print(buffer.size());
+    if (kept.contains(buffer) || !floats) {
+      return "%s = new %s[%s];\n".formatted(references.of(buffer), floats ? "float" : "int", size);
+    }
+    var room = room(buffer);
+    return "%s = room(%s, %s);\n".formatted(room, room, size);
+  }
+
+  private String room(Buffer buffer) {
+    int free = taken.indexOf(NOBODY);
+    if (free < 0) {
+      free = taken.size();
+      taken.add(buffer);
+    } else {
+      taken.set(free, buffer);
+    }
+    var room = "t[" + free + "]";
+    rooms.put(buffer, room);
+    return room;
+  }
+
+  /// A call that makes its offsets on the spot.
+  private String inlined(Kernel kernel, KernelCall call) {
+    var inlined = new ArrayList<Argument>();
+    for (var argument : call.arguments()) {
+      inlined.add(
+          switch (argument) {
+            case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
+            case Argument.OfText(var text) when text.equals("scratch") ->
+                new Argument.OfText("new float[SCRATCH]");
+            case Argument.OfBuffer _, Argument.OfOffset _, Argument.OfDim _, Argument.OfText _ ->
+                argument;
+          });
+    }
+    return new Calls(references, rooms).alone(kernel, new KernelCall(call.method(), inlined));
+  }
+}
