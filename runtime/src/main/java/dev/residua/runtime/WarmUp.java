@@ -126,7 +126,7 @@ public final class WarmUp {
     for (long before = now - 2 * FAST; now - before > FAST; ) {
       before = now;
       run.pieces();
-      now = rest(before);
+      now = System.nanoTime();
       if (now > end) {
         return false;
       }
@@ -153,21 +153,12 @@ public final class WarmUp {
     for (int i = 0; i < PIECES; i++) {
       long before = System.nanoTime();
       run.run(i * STEP % PIECES, team);
-      taken += System.nanoTime() - before;
-      if (rest(before) > end) {
+      long now = System.nanoTime();
+      taken += now - before;
+      if (now > end) {
         return Long.MAX_VALUE / NEAR;
       }
     }
     return taken;
-  }
-
-  /// On a single processor a run waits for no more than half of its time.
-  private static long rest(long since) {
-    long now = System.nanoTime();
-    if (Runtime.getRuntime().availableProcessors() == 1) {
-      LockSupport.parkNanos(now - since);
-      now = System.nanoTime();
-    }
-    return now;
   }
 }
