@@ -10,8 +10,9 @@ import java.nio.file.Path;
 /// is full of multiplications that cannot start, and so it does not reach the loads that follow. A
 /// loop that does nothing but load has many lines on their way at once.
 ///
-/// It does not pay where a multiply-add of 512 bits takes the whole of a cycle, as on Zen 3 and 4
-/// (family 25 of AMD's): there the processor's own prefetching keeps up with the tiles.
+/// It does not pay on Zen 4, where a multiply-add of 512 bits takes the whole of a cycle and the
+/// processor's own prefetching keeps up with the tiles. Zen 3, of the same family 25 of AMD's, has
+/// no such vectors and is taken to be alike.
 public final class Fetch {
   /// Whether tiles of this machine need it.
   public static final boolean PAYS = !prefetchingKeepsUp();

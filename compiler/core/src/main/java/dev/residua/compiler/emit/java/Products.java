@@ -320,8 +320,8 @@ final class Products {
         library.piece(Pieces.limiting(form));
       }
     }
-    library.part(true, "limit", ProductDriver.VECTOR_LIMIT);
-    library.part(false, "limit", ProductDriver.LIMIT);
+    library.part(true, "limit", SumLimits.VECTOR);
+    library.part(false, "limit", SumLimits.PLAIN);
     for (boolean vector : List.of(true, false)) {
       if (weights.isSmall()) {
         library.part(vector, Widening.method(weights), () -> Widening.print(weights, vector));

@@ -6,11 +6,9 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +44,7 @@ class DistantWeightsTest {
   @CsvSource({"0, 1", "128, 2", "256, 1", "512, 1", "512, 2"})
   void theyGiveWhatTheReferenceGives(int bits, int threads) {
     var graph = Generated.graph(LARGE);
-    var input = random(1, new int[] {3, 80, 9, 13}, 1);
+    var input = RandomTensors.normal(1, 1, 3, 80, 9, 13);
     var parameters = parameters(graph);
     var actual =
         Objects.requireNonNull(
@@ -77,15 +75,8 @@ class DistantWeightsTest {
           parameter.type().shape().dims().stream()
               .mapToInt(dim -> Math.toIntExact(dim.constant()))
               .toArray();
-      parameters.put(parameter.name(), random(parameters.size(), shape, 0.05));
+      parameters.put(parameter.name(), RandomTensors.normal(parameters.size(), 0.05, shape));
     }
     return parameters;
-  }
-
-  private static ReferenceTensor random(int seed, int[] shape, double scale) {
-    var random = new Random(seed);
-    double[] data = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-    Arrays.setAll(data, _ -> (float) (scale * random.nextGaussian()));
-    return new ReferenceTensor(shape, data);
   }
 }

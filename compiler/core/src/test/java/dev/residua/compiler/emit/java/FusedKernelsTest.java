@@ -157,9 +157,6 @@ class FusedKernelsTest {
   }
 
   private static ReferenceTensor random(int... shape) {
-    var random = new Random(2);
-    double[] data = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-    Arrays.setAll(data, _ -> (float) random.nextGaussian());
-    return new ReferenceTensor(shape, data);
+    return RandomTensors.normal(2, 1, shape);
   }
 }

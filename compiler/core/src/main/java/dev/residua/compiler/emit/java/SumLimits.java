@@ -1,0 +1,64 @@
+package dev.residua.compiler.emit.java;
+
+/// The text of the method that adds another value to a block of sums and limits them, where that
+/// was not done while they were in registers.
+final class SumLimits {
+  private SumLimits() {}
+
+  private static final String HEAD =
+      """
+      /// Finishes `rows` by `columns` sums that begin at `sumsAt`: `min(max(sum + plus, low), high)`.
+      private static void limit(int rows, int columns, float[] sums, int sumsAt, int sumsRow, float[] plus, int plusAt, int plusRow, float low, float high, float[] out, int outAt, int outRow) {
+        int step = plus == NOTHING ? 0 : 1;
+      """;
+
+  private static final String ROWS =
+      """
+        for (int i = 0; i < rows; i++) {
+          int s = sumsAt + i * sumsRow;
+          int p = plusAt + i * plusRow;
+          int o = outAt + i * outRow;
+          int j = 0;
+      """;
+
+  private static final String TAIL =
+      """
+          for (; j < columns; j++) {
+            out[o + j] = Math.min(Math.max(sums[s + j] + plus[p + j * step], low), high);
+          }
+        }
+      }
+      """;
+
+  /// Adds another value to sums and limits them.
+  static final String PLAIN = HEAD + ROWS + TAIL;
+
+  /// Most tiles are four vectors wide: a loop of constant length is compiled best.
+  static final String VECTOR =
+      HEAD
+          + """
+            if (columns == 4 * LANES) {
+              step *= LANES;
+              for (int i = 0; i < rows; i++) {
+                int s = sumsAt + i * sumsRow;
+                int p = plusAt + i * plusRow;
+                int o = outAt + i * outRow;
+                for (int j = 0; j < 4; j++) {
+                  FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j * LANES).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
+                  sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
+                  sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j * LANES);
+                }
+              }
+              return;
+            }
+          """
+          + ROWS
+          + """
+              for (; j <= columns - LANES; j += LANES) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
+                sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
+                sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j);
+              }
+          """
+          + TAIL;
+}
