@@ -12,6 +12,9 @@ public final class Panels {
   /// Columns are padded to a multiple of this at every width of a vector.
   public static final int GRAIN = 16;
 
+  /// The most columns of a panel.
+  public static final int MOST = 4 * GRAIN;
+
   private Panels() {}
 
   /// The columns with their padding.

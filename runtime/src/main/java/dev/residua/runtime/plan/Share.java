@@ -83,9 +83,14 @@ public final class Share {
   /// The shares of `taps` runs of `run` factors: as few as can be, of like size. There is one even
   /// of nothing, so that sums of nothing are finished too.
   static Share[] of(int[] taps, int run) {
+    return of(taps, run, GRAIN);
+  }
+
+  /// As above, where shares are whole multiples of `grain` factors, itself one of [#GRAIN].
+  static Share[] of(int[] taps, int run, int grain) {
     int depth = taps.length * run;
     int count = Math.max(1, (depth + MOST - 1) / MOST);
-    int most = padded((depth + count - 1) / count);
+    int most = ((depth + count - 1) / count + grain - 1) / grain * grain;
     var shares = new ArrayList<Share>();
     int from = 0;
     do {

@@ -70,10 +70,10 @@ final class Products {
     var simple = Simple.of(product.epilogue());
     var arguments = new ArrayList<Argument>();
     arguments.add(new Argument.OfText("scratch"));
-    boolean chosen = winograd.chose(product);
+    var tile = winograd.tile(product.weights());
     arguments.add(
-        chosen
-            ? new Argument.OfPlan("Winograd", winogradPlan(product))
+        tile.isPresent()
+            ? new Argument.OfPlan("Winograd", winogradPlan(product, tile.get()))
             : new Argument.OfPlan("Product", plan(product)));
     arguments.add(new Argument.OfBuffer(product.a()));
     arguments.add(new Argument.OfBuffer(product.weights()));
@@ -85,7 +85,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = method(chosen, Optional.empty(), WeightType.of(product.weights()));
+      method = method(tile, Optional.empty(), WeightType.of(product.weights()));
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -94,8 +94,7 @@ final class Products {
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
       method =
-          method(
-              chosen, Optional.of(epilogue(product.epilogue())), WeightType.of(product.weights()));
+          method(tile, Optional.of(epilogue(product.epilogue())), WeightType.of(product.weights()));
       product
           .epilogue()
           .extras()
@@ -124,18 +123,24 @@ final class Products {
       arguments.add(new Argument.OfText('"' + names.of(pack.source()) + '"'));
       return new KernelCall("hold", arguments);
     }
-    return new KernelCall(winograd.chose(pack) ? "filter" : "pack", arguments);
+    var tile = winograd.tile(pack.out());
+    if (tile.isPresent()) {
+      arguments.add(new Argument.OfText(Integer.toString(tile.get().out())));
+      return new KernelCall("filter", arguments);
+    }
+    return new KernelCall("pack", arguments);
   }
 
   private static String axis(String name, Axis axis) {
     return ".%s(%s, %s)".formatted(name, Dims.print(axis.extent()), Dims.print(axis.stride()));
   }
 
-  private String winogradPlan(Contraction product) {
+  private String winogradPlan(Contraction product, WinogradTile tile) {
     var image = WinogradChoice.image(product).orElseThrow();
-    return "Winograd.of(%s, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
+    return "Winograd.of(%s, %d, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
         .formatted(
             plan(product),
+            tile.out(),
             Dims.print(image.run()),
             Dims.print(image.line()),
             Dims.print(image.outHeight()),
@@ -269,26 +274,20 @@ final class Products {
     return code.toString();
   }
 
-  private String method(boolean chosen, Optional<ProductDriver.Finish> finish, WeightType weights) {
-    if (!chosen) {
+  private String method(
+      Optional<WinogradTile> tile, Optional<ProductDriver.Finish> finish, WeightType weights) {
+    if (tile.isEmpty()) {
       return driver(finish, weights);
     }
     parts(finish, weights);
-    for (boolean vector : List.of(true, false)) {
-      library.part(vector, "winogradInput", WinogradDriver::input);
-      library.part(vector, "winogradRows", () -> WinogradDriver.inputRows(vector));
-      library.part(vector, "winogradColumns", () -> WinogradDriver.inputColumns(vector));
-      library.part(vector, "winogradOutput", WinogradDriver::output);
-      library.part(vector, "winogradProducts", () -> WinogradDriver.outputProducts(vector));
-      library.part(vector, "winogradResults", () -> WinogradDriver.outputResults(vector));
-    }
-    var driver = new WinogradDriver(finish);
+    var driver = new WinogradDriver(tile.get(), finish);
+    driver.parts(library);
     return library.method(
-        "winograd",
+        "winograd" + tile.get().suffix(),
         "A 3x3 convolution by Winograd's algorithm.",
         driver.parameters(),
-        driver.entry(false),
-        driver.entry(true));
+        driver.entry(),
+        driver.entry());
   }
 
   /// The method that walks through the panels and tiles of a product.
