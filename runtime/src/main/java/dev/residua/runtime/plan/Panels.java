@@ -36,7 +36,7 @@ public final class Panels {
 
   /// The most rows that are worked on together. Where there are no more, weights come from memory
   /// but once.
-  public static final int ROWS = 132;
+  public static final int ROWS = 208;
 
   /// How many rows are worked on together where there are more: a share of them stays in the second
   /// cache.

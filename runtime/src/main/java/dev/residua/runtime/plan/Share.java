@@ -7,7 +7,7 @@ import java.util.List;
 public final class Share {
   /// The most factors of a share: so many of a panel and of the rows that are worked on together
   /// stay in the second cache.
-  public static final int MOST = 512;
+  public static final int MOST = 768;
 
   /// Shares are whole multiples of this many factors; weights of the last one are filled up with
   /// zeros.
