@@ -127,17 +127,22 @@ public final class Panels {
       for (int column = 0; column < padded; ) {
         int width = vectors((padded - column) / lanes, widest) * lanes;
         int valid = Math.max(0, Math.min(width, columns - column));
-        for (int offset : k) {
-          int from = base + offset + column * step;
-          pick(valid, source, from, step, packed, out);
-          Arrays.fill(packed, out + valid, out + width, 0f);
-          out += width;
+        int filled = Share.padded(k.length) * width;
+        if (valid < width || filled > k.length * width) {
+          Arrays.fill(packed, out, out + filled, 0f);
         }
-        int filling = (Share.padded(k.length) - k.length) * width;
-        Arrays.fill(packed, out, out + filling, 0f);
-        out += filling;
+        panel(valid, source, base + column * step, k, step, packed, out, width);
+        out += filled;
         column += width;
       }
+    }
+  }
+
+  /// The lines of a panel.
+  private static void panel(
+      int count, float[] source, int from, int[] k, int step, float[] to, int at, int width) {
+    for (int line = 0; line < k.length; line++) {
+      pick(count, source, from + k[line], step, to, at + line * width);
     }
   }
 

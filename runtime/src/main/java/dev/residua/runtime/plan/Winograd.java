@@ -15,6 +15,9 @@ public final class Winograd {
 
   private static final int MOST_ROWS = 24;
 
+  /// Without vectors, more tiles at once are faster.
+  private static final int MOST_PLAIN_ROWS = 48;
+
   /// So many tiles are worth a thread.
   private static final int TILES_OF_THREAD = 16;
 
@@ -54,8 +57,10 @@ public final class Winograd {
 
   private final int tileColumns;
 
-  /// The most tiles that are worked on together.
+  /// The most tiles that are worked on together, with vectors and without.
   private final int block;
+
+  private final int plainBlock;
 
   /// Per product: where its transformed inputs lie. As many products as fit share a row, so that
   /// what is written together lies together.
@@ -83,11 +88,12 @@ public final class Winograd {
     shares = Share.of(new int[] {0}, channels, Panels.GRAIN);
     int fitting = CACHED / (products * channels);
     block = Math.max(1, Math.min(tiles(), Math.clamp(fitting, LEAST_ROWS, MOST_ROWS)));
+    plainBlock = Math.max(1, Math.min(tiles(), MOST_PLAIN_ROWS));
     int perRow = shares.length > 1 ? 1 : Math.max(1, Share.MOST / Share.padded(channels));
     groups = (products + perRow - 1) / perRow;
     inputAt = new int[products];
     for (int f = 0; f < products; f++) {
-      inputAt[f] = f / perRow * block * Share.STRIDE + f % perRow * Share.padded(channels);
+      inputAt[f] = f / perRow * plainBlock * Share.STRIDE + f % perRow * Share.padded(channels);
     }
   }
 
@@ -131,8 +137,11 @@ public final class Winograd {
   }
 
   /// How many of `count` tiles are worked on together: about as many each time.
-  public int rows(int count) {
-    int blocks = Math.max(1, (count + block - 1) / block);
+  ///
+  /// @param vectors whether vectors do it
+  public int rows(int count, boolean vectors) {
+    int most = vectors ? block : plainBlock;
+    int blocks = Math.max(1, (count + most - 1) / most);
     return (count + blocks - 1) / blocks;
   }
 
@@ -164,7 +173,7 @@ public final class Winograd {
   /// Where the transformed inputs of share `share` of the channels begin in scratch memory: rows
   /// are [Share#STRIDE] apart, as a product gathers them.
   public int inputsAt(int scratch, int share) {
-    return scratch + share * groups * block * Share.STRIDE;
+    return scratch + share * groups * plainBlock * Share.STRIDE;
   }
 
   /// Where the products of the tiles by one panel begin: of each tile, product by product.
@@ -174,7 +183,7 @@ public final class Winograd {
 
   /// Where there is room for the inputs of one tile, and for what is halfway transformed.
   public int tileAt(int scratch) {
-    return productsAt(scratch) + products * block * Panels.MOST;
+    return productsAt(scratch) + products * plainBlock * Panels.MOST;
   }
 
   /// The floats that one thread needs.

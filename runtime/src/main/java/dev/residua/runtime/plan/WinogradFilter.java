@@ -73,22 +73,14 @@ public final class WinogradFilter {
     for (int column = from; column < to; ) {
       int width = Panels.vectors((padded - column) / lanes, widest) * lanes;
       for (int c = 0; c < depth; c += CHANNELS) {
-        for (double[] tap : taps) {
-          Arrays.fill(tap, 0);
-        }
         int count = Math.min(CHANNELS, channels - c);
-        for (int j = 0; j < Math.min(width, columns - column); j++) {
-          for (int tap = 0; tap < TAPS; tap++) {
-            gather(
-                count,
-                source,
-                at + (column + j) * step,
-                k,
-                tap * channels + c,
-                taps[tap],
-                j,
-                width);
+        if (count < CHANNELS || column + width > columns) {
+          for (double[] tap : taps) {
+            Arrays.fill(tap, 0);
           }
+        }
+        for (int j = 0; j < Math.min(width, columns - column); j++) {
+          gather(count, source, at + (column + j) * step, k, c, taps, j, width);
         }
         transform(CHANNELS * width, taps, half, products);
         int place = packedAt + column * products.length * depth + c * width;
@@ -100,8 +92,16 @@ public final class WinogradFilter {
     }
   }
 
-  /// One tap of some channels of a column. Short methods are compiled soon, which is what counts
-  /// where weights are packed once.
+  /// The taps of `count` channels from `from` on of a column. Short methods are compiled soon,
+  /// which is what counts where weights are packed once.
+  private static void gather(
+      int count, float[] source, int at, int[] k, int from, double[][] to, int toAt, int toStep) {
+    int channels = k.length / TAPS;
+    for (int tap = 0; tap < TAPS; tap++) {
+      gather(count, source, at, k, tap * channels + from, to[tap], toAt, toStep);
+    }
+  }
+
   private static void gather(
       int count, float[] source, int at, int[] k, int from, double[] to, int toAt, int toStep) {
     for (int i = 0; i < count; i++) {

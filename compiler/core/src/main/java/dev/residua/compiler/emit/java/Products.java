@@ -286,8 +286,8 @@ final class Products {
         "winograd" + tile.get().suffix(),
         "A 3x3 convolution by Winograd's algorithm.",
         driver.parameters(),
-        driver.entry(),
-        driver.entry());
+        driver.entry(false),
+        driver.entry(true));
   }
 
   /// The method that walks through the panels and tiles of a product.

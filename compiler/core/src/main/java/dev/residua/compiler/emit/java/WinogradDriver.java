@@ -43,7 +43,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
   }
 
   /// The body of that method: tiles are shared among the parts where there are many, else columns.
-  String entry() {
+  String entry(boolean vector) {
     return """
     int tiles = p.tiles();
     boolean byTiles = p.sharedByTiles(team.parts());
@@ -54,7 +54,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
     int lastColumn = byTiles ? columns : team.end(part, columns, PANEL);
     int depth = p.products * Share.padded(p.channels);
     for (int block = first, rows; block < last && firstColumn < lastColumn; block += rows) {
-      rows = Math.min(p.rows(last - first), last - block);
+      rows = Math.min(p.rows(last - first, %3$s), last - block);
       for (int r = 0; r < rows; r++) {
         winogradInput%1$s(p, block + r, r, a, scratch);
       }
@@ -66,7 +66,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
       }
     }
     """
-        .formatted(tile.suffix(), finishing().indent(4).strip());
+        .formatted(tile.suffix(), finishing().indent(4).strip(), vector);
   }
 
   private String finishing() {
@@ -150,7 +150,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
         int b = bias == NO_BIAS ? 0 : p.product.biasAt[image] + column;
         int e = adds ? p.product.extraAt[0][image] + position * plusRow + column : 0;
         for (int lane = 0; lane < width; lane += LANES) {
-          winogradOutputs%1$s(scratch, from + lane, width, half, p.lastLine(tile) - y, p.lastColumn(tile) - x - 1, bias, b + lane, plus, e + lane, plusRow, p.outWidth * plusRow, low, high, out, o + lane, outRow, p.outWidth * outRow);
+          winogradOutputs%1$s(p, scratch, from + lane, width, half, p.lastLine(tile) - y, p.lastColumn(tile) - x - 1, bias, b + lane, plus, e + lane, plusRow, p.outWidth * plusRow, low, high, out, o + lane, outRow, p.outWidth * outRow);
         }
       }
     }

@@ -132,7 +132,7 @@ record WinogradFour(LaneText text) {
     return """
     /// Transforms a vector of the products of a tile into its outputs.
     private static void winogradOutputs4x4(%s) {
-      winogradHalf(products, at, next, half);
+      winogradHalf(p.in, products, at, next, half);
       winogradResults(products, half, lines, last, bias, biasAt, plus, plusAt, plusStep, plusLine, low, high, out, to, step, line);
     }
     """
@@ -143,9 +143,11 @@ record WinogradFour(LaneText text) {
   String half() {
     var code = new Lines();
     code.add("/// Transforms the six products of each column.");
-    code.open("private static void winogradHalf(float[] products, int at, int next, int half)");
+    // A variable number of columns keeps the JVM from writing all of them out.
+    code.open(
+        "private static void winogradHalf(int columns, float[] products, int at, int next, int half)");
     factors(code);
-    code.open("for (int x = 0; x < %d; x++)", IN);
+    code.open("for (int x = 0; x < columns; x++)");
     text.open(code);
     output(
         code,
@@ -165,7 +167,9 @@ record WinogradFour(LaneText text) {
     code.add("/// Transforms lines of six into outputs and finishes these.");
     code.open(
         "private static void winogradResults(%s)",
-        WinogradTransforms.OUTPUT_PARAMETERS.replace("int at, int next, ", ""));
+        WinogradTransforms.OUTPUT_PARAMETERS
+            .replace("Winograd p, ", "")
+            .replace("int at, int next, ", ""));
     WinogradTransforms.places(code, OUT);
     factors(code);
     code.open("for (int i = 0; i < lines; i++)");

@@ -15,7 +15,7 @@ record WinogradTransforms(LaneText text) {
   /// they begin at `at` and are `next` apart. Of the outputs, `lines` lines are there, and columns
   /// up to `last`; they become `min(max(output + bias + plus, low), high)`.
   static final String OUTPUT_PARAMETERS =
-      "float[] products, int at, int next, int half, int lines, int last, float[] bias, int biasAt,"
+      "Winograd p, float[] products, int at, int next, int half, int lines, int last, float[] bias, int biasAt,"
           + " float[] plus, int plusAt, int plusStep, int plusLine, float low, float high,"
           + " float[] out, int to, int step, int line";
 
