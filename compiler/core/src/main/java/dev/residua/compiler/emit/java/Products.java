@@ -67,6 +67,15 @@ final class Products {
   }
 
   KernelCall print(Contraction product) {
+    return print(product, false);
+  }
+
+  /// The call that computes some positions, of memory that holds some of them.
+  KernelCall printLines(Contraction product) {
+    return print(product, true);
+  }
+
+  private KernelCall print(Contraction product, boolean lines) {
     var simple = Simple.of(product.epilogue());
     var arguments = new ArrayList<Argument>();
     arguments.add(new Argument.OfText("scratch"));
@@ -76,6 +85,9 @@ final class Products {
             ? new Argument.OfPlan("Winograd", winogradPlan(product))
             : new Argument.OfPlan("Product", plan(product)));
     arguments.add(new Argument.OfBuffer(product.a()));
+    if (lines) {
+      arguments.add(new Argument.OfShift(product.a()));
+    }
     arguments.add(new Argument.OfBuffer(product.weights()));
     arguments.add(new Argument.OfOffset(product.weights()));
     arguments.add(
@@ -85,7 +97,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = method(chosen, Optional.empty(), WeightType.of(product.weights()));
+      method = method(chosen, lines, Optional.empty(), WeightType.of(product.weights()));
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -95,13 +107,19 @@ final class Products {
     } else {
       method =
           method(
-              chosen, Optional.of(epilogue(product.epilogue())), WeightType.of(product.weights()));
+              chosen,
+              lines,
+              Optional.of(epilogue(product.epilogue())),
+              WeightType.of(product.weights()));
       product
           .epilogue()
           .extras()
           .forEach(extra -> arguments.add(new Argument.OfBuffer(extra.buffer())));
     }
     arguments.add(new Argument.OfBuffer(product.out()));
+    if (lines) {
+      arguments.add(new Argument.OfShift(product.out()));
+    }
     return new KernelCall(method, arguments);
   }
 
@@ -269,9 +287,10 @@ final class Products {
     return code.toString();
   }
 
-  private String method(boolean chosen, Optional<ProductDriver.Finish> finish, WeightType weights) {
+  private String method(
+      boolean chosen, boolean lines, Optional<ProductDriver.Finish> finish, WeightType weights) {
     if (!chosen) {
-      return driver(finish, weights);
+      return lines ? lines(finish, weights) : driver(finish, weights);
     }
     parts(finish, weights);
     for (boolean vector : List.of(true, false)) {
@@ -301,6 +320,17 @@ final class Products {
         sums.parameters(),
         sums.entry(false),
         sums.entry(true));
+  }
+
+  /// As above, for some positions.
+  private String lines(Optional<ProductDriver.Finish> finish, WeightType weights) {
+    var sums = parts(finish, weights);
+    return library.steps(
+        "product",
+        "The positions from `first` up to `last` of a matrix product or convolution.",
+        sums.lineParameters(),
+        sums.lines(),
+        sums.lines());
   }
 
   /// The plain product that attention is made of.

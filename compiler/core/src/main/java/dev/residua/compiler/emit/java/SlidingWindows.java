@@ -30,25 +30,53 @@ final class SlidingWindows {
     return new SlidingWindows(library, window).print();
   }
 
-  private KernelCall print() {
-    var names = new ArrayList<>(List.of("float[] a", "float[] w"));
+  /// The call that computes some lines, of memory that holds some of them.
+  static KernelCall printLines(KernelLibrary library, SlidingWindow window) {
+    return new SlidingWindows(library, window).printLines();
+  }
+
+  private KernelCall printLines() {
+    var parameters = parameters();
+    parameters.addAll(List.of("int aShift", "int outShift"));
+    var part = part();
+    var name =
+        library.steps(
+            window.nest().title(),
+            "The lines from `first` up to `last` of " + window.nest().title(),
+            parameters,
+            lines(part, false),
+            lines(part, true));
+    var arguments = arguments();
+    arguments.add(new Argument.OfShift(window.source(0).buffer()));
+    arguments.add(new Argument.OfShift(window.nest().out()));
+    return new KernelCall(name, arguments);
+  }
+
+  private List<String> parameters() {
+    var parameters = new ArrayList<>(List.of("Sliding p", "float[] a", "float[] w"));
     for (int i = 0; i < window.extras().size(); i++) {
-      names.add("float[] e" + i);
+      parameters.add("float[] e" + i);
     }
-    names.add("float[] out");
-    var parameters = new ArrayList<>(List.of("Sliding p"));
-    parameters.addAll(names);
+    parameters.add("float[] out");
+    return parameters;
+  }
+
+  private List<Argument> arguments() {
+    var arguments = new ArrayList<Argument>(List.of(new Argument.OfPlan("Sliding", plan())));
+    buffers().forEach(buffer -> arguments.add(new Argument.OfBuffer(buffer)));
+    return arguments;
+  }
+
+  private KernelCall print() {
     var part = part();
     var name =
         library.method(
             window.nest().title(),
             window.nest().title(),
-            parameters,
+            parameters(),
             entry(part, false),
             entry(part, true));
-    var arguments = new ArrayList<Argument>(List.of(new Argument.OfPlan("Sliding", plan())));
-    buffers().forEach(buffer -> arguments.add(new Argument.OfBuffer(buffer)));
-    return new KernelCall(name, arguments);
+    return new KernelCall(name, arguments());
   }
 
   private List<Buffer> buffers() {
@@ -117,21 +145,33 @@ final class SlidingWindows {
     code.add("int total = p.images * p.lines;");
     code.open(
         "for (int line = team.begin(part, total), end = team.end(part, total); line < end; line++)");
+    line(code, part, vector, "0, 0");
+    return code.close().toString();
+  }
+
+  private String lines(Part part, boolean vector) {
+    var code = new Lines();
+    code.open("for (int line = first; line < last; line++)");
+    line(code, part, vector, "aShift, outShift");
+    return code.close().toString();
+  }
+
+  private void line(Lines code, Part part, boolean vector, String shifts) {
+    var arguments = "(p, n, y, x, " + arrays() + ", " + shifts + ");";
     code.add("int n = line / p.lines;");
     code.add("int y = line - n * p.lines;");
     code.add("int x = 0;");
     if (vector) {
       code.open("for (; x < p.inside; x++)");
-      code.add("%s(p, n, y, x, %s);", part.one(), arrays());
+      code.add(part.one() + arguments);
       code.close();
       code.open("for (; x <= p.insideEnd - %d; x += %d)", PLACES, PLACES);
-      code.add("%s(p, n, y, x, %s);", part.several(), arrays());
+      code.add(part.several() + arguments);
       code.close();
     }
     code.open("for (; x < p.places; x++)");
-    code.add("%s(p, n, y, x, %s);", part.one(), arrays());
+    code.add(part.one() + arguments);
     code.close();
-    return code.close().toString();
   }
 
   private String arrays() {
@@ -148,16 +188,16 @@ final class SlidingWindows {
       extras.append(", float[] e").append(i);
     }
     code.open(
-        "private static void %s(Sliding p, int n, int y, int x, float[] a, float[] w%s, float[] out)",
+        "private static void %s(Sliding p, int n, int y, int x, float[] a, float[] w%s, float[] out, int aShift, int outShift)",
         name, extras);
     code.add("int first = p.firstRow(y);");
     code.add("int rows = p.endRow(y) - first;");
-    code.add("int aAt = p.image.at(n, y, x) + first * p.imageRow;");
+    code.add("int aAt = p.image.at(n, y, x) + first * p.imageRow + aShift;");
     code.add("int wAt = p.weights + first * p.weightsRow;");
     for (int i = 0; i < window.extras().size(); i++) {
       code.add("int e%dAt = p.extra[%d].at(n, y, x);", i, i);
     }
-    code.add("int outAt = p.out.at(n, y, x);");
+    code.add("int outAt = p.out.at(n, y, x) + outShift;");
   }
 
   /// Four places whose windows reach over neither end of their line.
