@@ -10,6 +10,13 @@ import java.util.List;
 ///
 /// Generated code reads this; nobody writes it after [Builder#build], except a thread its [Band].
 public final class Bands {
+  /// Large arrays begin 16 bytes into a unit of memory that is aligned to far more than a line of a
+  /// cache: from here on, vectors do not straddle lines.
+  private static final int ALIGNED = 12;
+
+  /// An array of so many floats is placed by itself by a garbage collector, and so aligned.
+  private static final int LARGE = 1 << 20;
+
   /// The kernels.
   final int kernels;
 
@@ -54,14 +61,19 @@ public final class Bands {
     room = new int[kernels];
     int end = from;
     for (int k = 0; k < kernels - 1; k++) {
-      room[k] = end;
-      end = Math.addExact(end, Math.multiplyExact(held[k], line[k]));
+      room[k] = aligned(end);
+      end = Math.addExact(room[k], Math.multiplyExact(held[k], line[k]));
     }
-    scratch = end - from;
+    scratch = Math.max(end, LARGE) - from;
     bands = new Band[threads];
     for (int i = 0; i < threads; i++) {
       bands[i] = new Band(this);
     }
+  }
+
+  /// The next place where vectors straddle no lines of the cache.
+  private static int aligned(int place) {
+    return Math.addExact(place, Math.floorMod(ALIGNED - place, Panels.GRAIN));
   }
 
   private static int[] field(List<long[]> stages, int index) {

@@ -48,8 +48,7 @@ final class KernelPrinter {
   private KernelCall lines(Kernel kernel) {
     return switch (kernel) {
       case Contraction contraction -> products.printLines(contraction);
-      case LoopNest nest ->
-          SlidingWindows.printLines(library, SlidingWindow.of(nest).orElseThrow());
+      case LoopNest nest -> LoopNests.printLines(library, nest);
       default -> throw new IllegalStateException("no lines of " + kernel.title());
     };
   }

@@ -33,7 +33,8 @@ record LineKernel(
   static Optional<LineKernel> of(Kernel kernel, Map<Buffer, ImageLines> known) {
     return switch (kernel) {
       case Contraction product -> ofPositions(product, known).or(() -> ofRows(product, known));
-      case LoopNest nest -> SlidingWindow.of(nest).flatMap(LineKernel::ofWindow);
+      case LoopNest nest ->
+          SlidingWindow.of(nest).flatMap(LineKernel::ofWindow).or(() -> NestLines.of(nest));
       default -> Optional.empty();
     };
   }

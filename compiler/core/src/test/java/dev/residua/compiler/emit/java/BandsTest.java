@@ -147,8 +147,7 @@ class BandsTest {
   void joinWindowsAndProductsAround() {
     assertThat(steps(BLOCKS, LITTLE))
         .containsExactly(
-            List.of("border"),
-            List.of("conv 3x3 /2, relu6", "depthwise conv 3x3, relu6", "conv 1x1"),
+            List.of("border", "conv 3x3 /2, relu6", "depthwise conv 3x3, relu6", "conv 1x1"),
             List.of("conv 1x1, relu6", "depthwise conv 3x3, relu6", "conv 1x1, add relu"),
             List.of(
                 "conv 1x1, relu6",
@@ -181,10 +180,7 @@ class BandsTest {
                 """,
                 LITTLE))
         .containsExactly(
-            List.of("copy"),
-            List.of("conv 1x1, relu"),
-            List.of("depthwise conv 3x3, add"),
-            List.of("copy"))
+            List.of("copy", "conv 1x1, relu"), List.of("depthwise conv 3x3, add"), List.of("copy"))
         .inOrder();
   }
 
@@ -201,8 +197,7 @@ class BandsTest {
                 """,
                 LITTLE))
         .containsExactly(
-            List.of("copy"),
-            List.of("conv 1x1, relu"),
+            List.of("copy", "conv 1x1, relu"),
             List.of("depthwise conv 3x3"),
             List.of("copy"),
             List.of("copy"))
