@@ -18,6 +18,9 @@ final class SlidingWindows {
   /// Places that are computed together.
   private static final int PLACES = 4;
 
+  /// Sums that are computed together where there is but one place: a sum waits for its last addend.
+  private static final int SUMS = 4;
+
   private final KernelLibrary library;
   private final SlidingWindow window;
 
@@ -168,6 +171,12 @@ final class SlidingWindows {
       code.open("for (; x <= p.insideEnd - %d; x += %d)", PLACES, PLACES);
       code.add(part.several() + arguments);
       code.close();
+      code.open("if (x < p.insideEnd && p.insideEnd - p.inside >= %d)", PLACES);
+      code.add("// The last places are moved back: what is computed twice is the same.");
+      code.add("x = p.insideEnd - %d;", PLACES);
+      code.add(part.several() + arguments);
+      code.add("x = p.insideEnd;");
+      code.close();
     }
     code.open("for (; x < p.places; x++)");
     code.add(part.one() + arguments);
@@ -259,15 +268,8 @@ final class SlidingWindows {
     code.add("int right = p.endColumn(x);");
     code.add("int c = 0;");
     if (vector) {
-      code.open("for (; c <= p.channels - LANES; c += LANES)");
-      code.add("FloatVector s0 = FloatVector.zero(SPECIES);");
-      code.open("for (int i = 0; i < rows; i++)");
-      code.open("for (int j = left; j < right; j++)");
-      code.add(
-          "s0 = FloatVector.fromArray(SPECIES, a, aAt + i * p.imageRow + j * p.imageColumn + c).fma(FloatVector.fromArray(SPECIES, w, wAt + i * p.weightsRow + j * p.weightsColumn + c), s0);");
-      code.close().close();
-      finish(code, 0);
-      code.close();
+      channels(code, SUMS);
+      channels(code, 1);
     }
     code.open("for (; c < p.channels; c++)");
     code.add("float total = 0f;");
@@ -281,14 +283,46 @@ final class SlidingWindows {
     return code.close().toString();
   }
 
+  /// Some vectors of channels of one place at a time.
+  private void channels(Lines code, int vectors) {
+    var step = vectors == 1 ? "LANES" : vectors + " * LANES";
+    code.open("for (; c <= p.channels - %s; c += %s)", step, step);
+    for (int v = 0; v < vectors; v++) {
+      code.add("FloatVector s%d = FloatVector.zero(SPECIES);", v);
+    }
+    code.open("for (int i = 0; i < rows; i++)");
+    code.open("for (int j = left; j < right; j++)");
+    code.add("int from = aAt + i * p.imageRow + j * p.imageColumn + c;");
+    code.add("int by = wAt + i * p.weightsRow + j * p.weightsColumn + c;");
+    for (int v = 0; v < vectors; v++) {
+      var lanes = times(v, "LANES");
+      code.add(
+          "s%d = FloatVector.fromArray(SPECIES, a, from%s).fma(FloatVector.fromArray(SPECIES, w, by%s), s%d);",
+          v, lanes, lanes, v);
+    }
+    code.close().close();
+    for (int v = 0; v < vectors; v++) {
+      finish(code, v, 0, times(v, "LANES"));
+    }
+    code.close();
+  }
+
   /// The stored vector of one of several places.
   private void finish(Lines code, int place) {
-    var statements = new Statements("FloatVector", "v" + place + "_");
+    finish(code, place, place, "");
+  }
+
+  /// The stored vector of a place.
+  ///
+  /// @param sum the number of the sum
+  /// @param lanes where it is from channel `c` on
+  private void finish(Lines code, int sum, int place, String lanes) {
+    var statements = new Statements("FloatVector", "v" + sum + "_");
     var result =
         new VectorPrinter(
                 i -> {
                   if (i == 0) {
-                    return "s" + place;
+                    return "s" + sum;
                   }
                   int step = window.extras().get(i - 1).channelStep();
                   var at =
@@ -296,7 +330,7 @@ final class SlidingWindows {
                           .formatted(
                               i - 1,
                               times(place, "p.extra[" + (i - 1) + "].place()"),
-                              step == 1 ? " + c" : "");
+                              step == 1 ? " + c" + lanes : "");
                   return statements.let(
                       step == 1
                           ? "FloatVector.fromArray(SPECIES, e%d, %s)".formatted(i - 1, at)
@@ -306,7 +340,7 @@ final class SlidingWindows {
                 statements)
             .print(window.finish());
     statements.lines().forEach(line -> code.add("%s", line));
-    code.add("%s.intoArray(out, outAt%s + c);", result, times(place, "p.out.place()"));
+    code.add("%s.intoArray(out, outAt%s + c%s);", result, times(place, "p.out.place()"), lanes);
   }
 
   private void finishElement(Lines code, String place, String channel) {
