@@ -251,8 +251,11 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
             .formatted(weights.isSmall() ? "scratch, WIDENED" : "w, panel");
     if (simple() && !scaled) {
       code.open("if (last && whole && limits)");
-      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
-      code.add("sumLimited(%s, plus, e, plusRow, low, high);", tile);
+      code.open("if (plus == NOTHING)");
+      code.add("sumLimited(%s, low, high);", tile);
+      code.close().open("else");
+      code.add("sumAdded(%s, plus, plusAt + r * plusRow + column, plusRow, low, high);", tile);
+      code.close();
       code.add("continue;");
       code.close();
     }

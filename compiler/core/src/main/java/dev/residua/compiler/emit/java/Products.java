@@ -20,6 +20,13 @@ final class Products {
   private final WinogradChoice winograd;
   private final TensorNames names;
   private final DistantWeights distant;
+
+  /// The tiles that add to their sums, where there are such products.
+  private final List<Tiles.Form> adding;
+
+  /// The tiles that do no more than limit their sums.
+  private final List<Tiles.Form> limiting;
+
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
@@ -29,6 +36,14 @@ final class Products {
     this.library = library;
     this.winograd = winograd;
     distant = DistantWeights.of(winograd.program());
+    var ends =
+        winograd.program().kernels().stream()
+            .filter(Contraction.class::isInstance)
+            .map(product -> Simple.of(((Contraction) product).epilogue()))
+            .filter(Simple::fits)
+            .toList();
+    adding = ends.stream().anyMatch(Simple::adds) ? Tiles.FREQUENT : List.of();
+    limiting = ends.stream().anyMatch(Simple::limits) ? Tiles.FREQUENT : List.of();
   }
 
   /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
@@ -50,6 +65,11 @@ final class Products {
       boolean adds = body.equals(sum.plus(more)) || body.equals(more.plus(sum));
       boolean fits = body.equals(sum) || adds && epilogue.extras().getFirst().columnStride() == 1;
       return new Simple(fits, adds, low, high);
+    }
+
+    /// Whether it only limits.
+    boolean limits() {
+      return !adds && (low > Double.NEGATIVE_INFINITY || high < Double.POSITIVE_INFINITY);
     }
 
     /// `body` as `fn(x, literal)`, or a bare argument if it is not that.
@@ -345,9 +365,13 @@ final class Products {
       Pieces.of(form).ifPresent(library::piece);
     }
     if (finish.isEmpty()) {
-      for (var form : Tiles.FREQUENT) {
+      for (var form : limiting) {
         library.part(true, form.limiting(), () -> Tiles.limiting(form));
         library.piece(Pieces.limiting(form));
+      }
+      for (var form : adding) {
+        library.part(true, form.adding(), () -> Tiles.adding(form));
+        library.piece(Pieces.adding(form));
       }
     }
     library.part(true, "limit", SumLimits.VECTOR);
@@ -362,7 +386,8 @@ final class Products {
     }
     library.part(true, "sum", Tiles::choice);
     if (finish.isEmpty()) {
-      library.part(true, "sumLimited", Tiles::limitingChoice);
+      library.part(true, "sumLimited", () -> Tiles.limitingChoice(limiting));
+      library.part(true, "sumAdded", () -> Tiles.addingChoice(adding));
     }
     library.part(true, "gather", ProductDriver.GATHER);
     library.part(true, "copyRun", ProductDriver.COPY_RUN);
