@@ -58,8 +58,16 @@ public final class Packing {
   /// Transforms the only right-hand side, the weights of a 3x3 convolution, for [Winograd], and
   /// packs the columns from `from` up to `to` of what it becomes.
   public void filter(
-      int from, int to, float[] source, int lanes, int widest, float[] packed, int packedAt) {
-    WinogradFilter.pack(source, at[0], k, columns, step, from, to, lanes, widest, packed, packedAt);
+      int tile,
+      int from,
+      int to,
+      float[] source,
+      int lanes,
+      int widest,
+      float[] packed,
+      int packedAt) {
+    WinogradFilter.of(tile)
+        .pack(source, at[0], k, columns, step, from, to, lanes, widest, packed, packedAt);
   }
 
   /// The columns of a right-hand side.

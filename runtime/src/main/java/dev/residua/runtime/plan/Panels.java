@@ -12,6 +12,9 @@ public final class Panels {
   /// Columns are padded to a multiple of this at every width of a vector.
   public static final int GRAIN = 16;
 
+  /// The most columns of a panel.
+  public static final int MOST = 4 * GRAIN;
+
   private Panels() {}
 
   /// The columns with their padding.
@@ -33,7 +36,7 @@ public final class Panels {
 
   /// The most rows that are worked on together. Where there are no more, weights come from memory
   /// but once.
-  public static final int ROWS = 132;
+  public static final int ROWS = 208;
 
   /// How many rows are worked on together where there are more: a share of them stays in the second
   /// cache.

@@ -53,7 +53,7 @@ public final class Product {
   private static final int MOST_COLUMNS = (1 << 18) / Share.MOST;
 
   /// Columns are worked on together in multiples of this: panels begin and end with them.
-  private static final int COLUMN_GRAIN = 4 * Panels.GRAIN;
+  private static final int COLUMN_GRAIN = Panels.MOST;
 
   /// So many rows are worth a thread.
   private static final int ROWS_OF_THREAD = 64;

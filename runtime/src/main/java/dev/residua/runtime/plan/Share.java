@@ -7,7 +7,7 @@ import java.util.List;
 public final class Share {
   /// The most factors of a share: so many of a panel and of the rows that are worked on together
   /// stay in the second cache.
-  public static final int MOST = 512;
+  public static final int MOST = 768;
 
   /// Shares are whole multiples of this many factors; weights of the last one are filled up with
   /// zeros.
@@ -83,9 +83,14 @@ public final class Share {
   /// The shares of `taps` runs of `run` factors: as few as can be, of like size. There is one even
   /// of nothing, so that sums of nothing are finished too.
   static Share[] of(int[] taps, int run) {
+    return of(taps, run, GRAIN);
+  }
+
+  /// As above, where shares are whole multiples of `grain` factors, itself one of [#GRAIN].
+  static Share[] of(int[] taps, int run, int grain) {
     int depth = taps.length * run;
     int count = Math.max(1, (depth + MOST - 1) / MOST);
-    int most = padded((depth + count - 1) / count);
+    int most = ((depth + count - 1) / count + grain - 1) / grain * grain;
     var shares = new ArrayList<Share>();
     int from = 0;
     do {

@@ -17,8 +17,6 @@ public final class Sums {
   /// From so many rows on they lie side by side; fewer pass along the columns one by one.
   private static final int SIDE_BY_SIDE = 12;
 
-  private static final int MOST_COLUMNS = 4 * Panels.GRAIN;
-
   /// So many calls of a loop, of so many rows, are enough for HotSpot to compile it.
   private static final int PREPARED_CALLS = 700;
 
@@ -28,7 +26,7 @@ public final class Sums {
   private static final AtomicReferenceArray<Sums> IDLE = new AtomicReferenceArray<>(64);
 
   private final float[][] left = new float[Share.MOST][0];
-  private final float[][] sums = new float[MOST_COLUMNS][0];
+  private final float[][] sums = new float[Panels.MOST][0];
   private final float[] factors = new float[8];
   private int rows;
 
@@ -304,24 +302,12 @@ public final class Sums {
   public static void prepare() {
     Sums sums = take();
     sums.begin(PREPARED_ROWS, Share.GRAIN);
-    float[] panel = new float[Share.GRAIN * MOST_COLUMNS];
+    float[] panel = new float[Share.GRAIN * Panels.MOST];
     float[][] x = sums.left;
     float[][] to = sums.sums;
     for (int i = 0; i < PREPARED_CALLS; i++) {
-      add(
-          PREPARED_ROWS,
-          x[0],
-          x[1],
-          x[2],
-          x[3],
-          panel,
-          0,
-          MOST_COLUMNS,
-          to[0],
-          to[1],
-          to[2],
-          to[3]);
-      add(MOST_COLUMNS, sums.factors, panel, 0, MOST_COLUMNS, to, 0);
+      add(PREPARED_ROWS, x[0], x[1], x[2], x[3], panel, 0, Panels.MOST, to[0], to[1], to[2], to[3]);
+      add(Panels.MOST, sums.factors, panel, 0, Panels.MOST, to, 0);
     }
     sums.giveBack();
   }

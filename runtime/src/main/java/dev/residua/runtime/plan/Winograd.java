@@ -1,23 +1,22 @@
 package dev.residua.runtime.plan;
 
-/// The plan of a 3x3 convolution by Winograd's minimal filtering F(4x4, 3x3): tiles of 6x6 inputs
-/// become 36 products, and these 4x4 outputs.
+/// The plan of a 3x3 convolution by Winograd's minimal filtering F(4x4, 3x3) or F(2x2, 3x3): tiles
+/// of 6x6 or 4x4 inputs become 36 or 16 products, and these 4x4 or 2x2 outputs.
 ///
-/// The points are 0, ±1/√2, ±√2 and ∞, whose error is no larger than that of the direct sum (Lavin
-/// and Gray, 2016, with the points of Barabasz et al., 2020).
+/// The points of F(4x4) are 0, ±1/√2, ±√2 and ∞, whose error is no larger than that of the direct
+/// sum (Lavin and Gray, 2016, with the points of Barabasz et al., 2020); those of F(2x2) are 0, ±1
+/// and ∞.
 public final class Winograd {
-  /// Outputs of a tile along an axis, and inputs.
-  public static final int OUT = 4;
+  /// What a thread is to hold of transformed inputs, in floats.
+  private static final int CACHED = 5 << 15;
 
-  public static final int IN = 6;
+  /// The tiles that are worked on together: weights are read for so many at once.
+  private static final int LEAST_ROWS = 12;
 
-  /// The products that stand in place of a tile's.
-  public static final int PRODUCTS = IN * IN;
+  private static final int MOST_ROWS = 24;
 
-  /// What a thread is to hold of transformed inputs and products, in floats.
-  private static final int CACHED = 3 << 17;
-
-  private static final int MOST_ROWS = 48;
+  /// So many tiles are worth a thread.
+  private static final int TILES_OF_THREAD = 16;
 
   /// The convolution as a direct product: its offsets, bias and result.
   public final Product product;
@@ -26,6 +25,14 @@ public final class Winograd {
   public final Share[] shares;
 
   public final int channels;
+
+  /// Outputs of a tile along an axis, and inputs.
+  public final int out;
+
+  public final int in;
+
+  /// The products that stand in place of a tile's.
+  public final int products;
 
   /// Positions of the result, and of the image.
   public final int outHeight;
@@ -42,11 +49,13 @@ public final class Winograd {
   /// From line to line of the image.
   public final int line;
 
-  public final int tileRows;
-  public final int tileColumns;
+  /// Tiles along the axes of the result.
+  private final int tileRows;
+
+  private final int tileColumns;
 
   /// The most tiles that are worked on together.
-  public final int block;
+  private final int block;
 
   /// Per product: where its transformed inputs lie. As many products as fit share a row, so that
   /// what is written together lies together.
@@ -55,42 +64,54 @@ public final class Winograd {
   /// The groups of products that share rows.
   private final int groups;
 
-  private Winograd(Product product, int channels, int line, int[] out, int[] image, int[] before) {
+  private Winograd(
+      Product product, int tile, int channels, int line, int[] size, int[] image, int[] before) {
     this.product = product;
     this.channels = channels;
     this.line = line;
-    outHeight = out[0];
-    outWidth = out[1];
+    out = tile;
+    in = tile + 2;
+    products = in * in;
+    outHeight = size[0];
+    outWidth = size[1];
     height = image[0];
     width = image[1];
     top = before[0];
     left = before[1];
-    tileRows = (outHeight + OUT - 1) / OUT;
-    tileColumns = (outWidth + OUT - 1) / OUT;
-    shares = Share.of(new int[] {0}, channels);
-    int fitting = CACHED / (PRODUCTS * (channels + product.columns));
-    block = Math.max(1, Math.min(tiles(), Math.clamp(fitting, 4, MOST_ROWS)));
+    tileRows = (outHeight + out - 1) / out;
+    tileColumns = (outWidth + out - 1) / out;
+    shares = Share.of(new int[] {0}, channels, Panels.GRAIN);
+    int fitting = CACHED / (products * channels);
+    block = Math.max(1, Math.min(tiles(), Math.clamp(fitting, LEAST_ROWS, MOST_ROWS)));
     int perRow = shares.length > 1 ? 1 : Math.max(1, Share.MOST / Share.padded(channels));
-    groups = (PRODUCTS + perRow - 1) / perRow;
-    inputAt = new int[PRODUCTS];
-    for (int f = 0; f < PRODUCTS; f++) {
+    groups = (products + perRow - 1) / perRow;
+    inputAt = new int[products];
+    for (int f = 0; f < products; f++) {
       inputAt[f] = f / perRow * block * Share.STRIDE + f % perRow * Share.padded(channels);
     }
   }
 
   /// @param product the direct product
-  /// @param channels of the image, which lie innermost
+  /// @param tile the outputs of a tile along an axis: 4 or 2
+  /// @param channels of the image, which lie innermost: a multiple of [Panels#GRAIN]
   /// @param line from line to line of the image
-  /// @param out height and width of the result
+  /// @param size height and width of the result
   /// @param image height and width of the image
   /// @param before lines and columns of padding before the image
   public static Winograd of(
-      Product product, long channels, long line, long[] out, long[] image, long[] before) {
+      Product product,
+      int tile,
+      long channels,
+      long line,
+      long[] size,
+      long[] image,
+      long[] before) {
     return new Winograd(
         product,
+        tile,
         Math.toIntExact(channels),
         Math.toIntExact(line),
-        ints(out),
+        ints(size),
         ints(image),
         ints(before));
   }
@@ -104,34 +125,60 @@ public final class Winograd {
     return Math.multiplyExact(product.outer, Math.multiplyExact(tileRows, tileColumns));
   }
 
+  /// Whether threads share the tiles and not the columns.
+  public boolean sharedByTiles(int threads) {
+    return tiles() >= TILES_OF_THREAD * threads;
+  }
+
   /// How many of `count` tiles are worked on together: about as many each time.
   public int rows(int count) {
     int blocks = Math.max(1, (count + block - 1) / block);
     return (count + blocks - 1) / blocks;
   }
 
-  /// The floats of the transformed inputs of a block: they lie as a product gathers them.
-  public int inputFloats() {
-    return shares.length * shareFloats();
+  /// The image that a tile belongs to.
+  public int image(int tile) {
+    return tile / (tileRows * tileColumns);
   }
 
-  /// The floats of the transformed inputs of one share.
-  public int shareFloats() {
-    return groups * block * Share.STRIDE;
+  /// The first line of a tile's outputs.
+  public int line(int tile) {
+    return tile / tileColumns % tileRows * out;
   }
 
-  /// The floats of the products of a block: of each tile, product by product.
-  public int productFloats() {
-    return PRODUCTS * block * product.columns;
+  /// The line after the last of a tile's outputs that is there.
+  public int lastLine(int tile) {
+    return Math.min(line(tile) + out, outHeight);
   }
 
-  /// The floats of one tile's inputs, and of what is halfway transformed.
-  public int tileFloats() {
-    return PRODUCTS * channels + PRODUCTS * Panels.GRAIN;
+  /// The first column of a tile's outputs.
+  public int column(int tile) {
+    return tile % tileColumns * out;
+  }
+
+  /// The column after the last of a tile's outputs that is there.
+  public int lastColumn(int tile) {
+    return Math.min(column(tile) + out, outWidth);
+  }
+
+  /// Where the transformed inputs of share `share` of the channels begin in scratch memory: rows
+  /// are [Share#STRIDE] apart, as a product gathers them.
+  public int inputsAt(int scratch, int share) {
+    return scratch + share * groups * block * Share.STRIDE;
+  }
+
+  /// Where the products of the tiles by one panel begin: of each tile, product by product.
+  public int productsAt(int scratch) {
+    return inputsAt(scratch, shares.length);
+  }
+
+  /// Where there is room for the inputs of one tile, and for what is halfway transformed.
+  public int tileAt(int scratch) {
+    return productsAt(scratch) + products * block * Panels.MOST;
   }
 
   /// The floats that one thread needs.
   public int scratch() {
-    return Math.addExact(Math.addExact(inputFloats(), productFloats()), tileFloats());
+    return Math.addExact(tileAt(0), products * Math.max(channels, Panels.GRAIN));
   }
 }

@@ -3,7 +3,7 @@ package dev.residua.runtime.plan;
 import java.util.Arrays;
 
 /// Transforms the weights of a 3x3 convolution for [Winograd]: `G g Gᵀ` of each channel and column,
-/// packed as 36 right-hand sides of products.
+/// packed panel by panel, in each as the right-hand sides of 36 products, or 16.
 public final class WinogradFilter {
   private static final int TAPS = 9;
 
@@ -13,24 +13,45 @@ public final class WinogradFilter {
   private static final double A = Math.sqrt(0.5);
   private static final double B = Math.sqrt(2);
 
-  /// A row per point: its powers, divided by the product of its distances to the other points.
-  private static final double[][] G = {
-    {1, 0, 0},
-    {-1 / 1.5, -A / 1.5, -A * A / 1.5},
-    {-1 / 1.5, A / 1.5, -A * A / 1.5},
-    {1.0 / 6, B / 6, B * B / 6},
-    {1.0 / 6, -B / 6, B * B / 6},
-    {0, 0, 1},
-  };
+  private static final WinogradFilter FOUR =
+      new WinogradFilter(
+          new double[][] {
+            {1, 0, 0},
+            {-1 / 1.5, -A / 1.5, -A * A / 1.5},
+            {-1 / 1.5, A / 1.5, -A * A / 1.5},
+            {1.0 / 6, B / 6, B * B / 6},
+            {1.0 / 6, -B / 6, B * B / 6},
+            {0, 0, 1},
+          });
 
-  private WinogradFilter() {}
+  private static final WinogradFilter TWO =
+      new WinogradFilter(
+          new double[][] {
+            {1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1},
+          });
+
+  /// A row per point: its powers, divided by the product of its distances to the other points.
+  private final double[][] g;
+
+  private WinogradFilter(double[][] g) {
+    this.g = g;
+  }
+
+  /// @param tile the outputs of a tile along an axis: 4 or 2
+  static WinogradFilter of(int tile) {
+    return switch (tile) {
+      case 2 -> TWO;
+      case 4 -> FOUR;
+      default -> throw new IllegalArgumentException("no tile of " + tile + " outputs");
+    };
+  }
 
   /// Transforms and packs the columns from `from` up to `to`, which begins and ends a panel.
   ///
   /// @param at where the weights begin in `source`
   /// @param k per tap and channel, its offset in `source`: channels innermost
   /// @param columns the number of columns; `step` from one to the next in `source`
-  static void pack(
+  void pack(
       float[] source,
       int at,
       int[] k,
@@ -47,8 +68,8 @@ public final class WinogradFilter {
     int depth = Share.padded(channels);
     int most = widest * lanes * CHANNELS;
     double[][] taps = new double[TAPS][most];
-    double[][] half = new double[Winograd.IN * 3][most];
-    float[][] products = new float[Winograd.PRODUCTS][most];
+    double[][] half = new double[g.length * 3][most];
+    float[][] products = new float[g.length * g.length][most];
     for (int column = from; column < to; ) {
       int width = Panels.vectors((padded - column) / lanes, widest) * lanes;
       for (int c = 0; c < depth; c += CHANNELS) {
@@ -70,9 +91,9 @@ public final class WinogradFilter {
           }
         }
         transform(CHANNELS * width, taps, half, products);
-        int place = packedAt + column * depth + c * width;
+        int place = packedAt + column * products.length * depth + c * width;
         for (int f = 0; f < products.length; f++) {
-          System.arraycopy(products[f], 0, packed, place + f * depth * padded, CHANNELS * width);
+          System.arraycopy(products[f], 0, packed, place + f * depth * width, CHANNELS * width);
         }
       }
       column += width;
@@ -89,21 +110,16 @@ public final class WinogradFilter {
   }
 
   /// Transforms `count` filters side by side.
-  private static void transform(int count, double[][] taps, double[][] half, float[][] products) {
-    for (int i = 0; i < Winograd.IN; i++) {
+  private void transform(int count, double[][] taps, double[][] half, float[][] products) {
+    for (int i = 0; i < g.length; i++) {
       for (int x = 0; x < 3; x++) {
-        combine(count, G[i], taps[x], taps[3 + x], taps[6 + x], half[i * 3 + x]);
+        combine(count, g[i], taps[x], taps[3 + x], taps[6 + x], half[i * 3 + x]);
       }
     }
-    for (int i = 0; i < Winograd.IN; i++) {
-      for (int j = 0; j < Winograd.IN; j++) {
+    for (int i = 0; i < g.length; i++) {
+      for (int j = 0; j < g.length; j++) {
         combine(
-            count,
-            G[j],
-            half[i * 3],
-            half[i * 3 + 1],
-            half[i * 3 + 2],
-            products[i * Winograd.IN + j]);
+            count, g[j], half[i * 3], half[i * 3 + 1], half[i * 3 + 2], products[i * g.length + j]);
       }
     }
   }

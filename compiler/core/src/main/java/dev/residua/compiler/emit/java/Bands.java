@@ -78,7 +78,7 @@ final class Bands {
   }
 
   private Optional<LineKernel> lines(Kernel kernel) {
-    return kernel instanceof Contraction product && winograd.chose(product)
+    return kernel instanceof Contraction product && winograd.tile(product.weights()).isPresent()
         ? Optional.empty()
         : LineKernel.of(kernel, known);
   }

@@ -1,7 +1,6 @@
 package dev.residua.compiler.emit.java;
 
 import dev.residua.compiler.emit.java.KernelCall.Argument;
-import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Axis;
 import dev.residua.compiler.kernel.Contraction;
@@ -39,51 +38,11 @@ final class Products {
     var ends =
         winograd.program().kernels().stream()
             .filter(Contraction.class::isInstance)
-            .map(product -> Simple.of(((Contraction) product).epilogue()))
-            .filter(Simple::fits)
+            .map(product -> SimpleEpilogue.of(((Contraction) product).epilogue()))
+            .filter(SimpleEpilogue::fits)
             .toList();
-    adding = ends.stream().anyMatch(Simple::adds) ? Tiles.FREQUENT : List.of();
-    limiting = ends.stream().anyMatch(Simple::limits) ? Tiles.FREQUENT : List.of();
-  }
-
-  /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
-  private record Simple(boolean fits, boolean adds, double low, double high) {
-    static Simple of(Contraction.Epilogue epilogue) {
-      var body = epilogue.body();
-      double high = Double.POSITIVE_INFINITY;
-      double low = Double.NEGATIVE_INFINITY;
-      if (limit(body, Fn.MIN) instanceof ScalarExpr.Call(var _, var args)) {
-        high = ((ScalarExpr.Lit) args.get(1)).value();
-        body = args.getFirst();
-      }
-      if (limit(body, Fn.MAX) instanceof ScalarExpr.Call(var _, var args)) {
-        low = ((ScalarExpr.Lit) args.get(1)).value();
-        body = args.getFirst();
-      }
-      var sum = ScalarExpr.arg(0);
-      var more = ScalarExpr.arg(1);
-      boolean adds = body.equals(sum.plus(more)) || body.equals(more.plus(sum));
-      boolean fits = body.equals(sum) || adds && epilogue.extras().getFirst().columnStride() == 1;
-      return new Simple(fits, adds, low, high);
-    }
-
-    /// Whether it only limits.
-    boolean limits() {
-      return !adds && (low > Double.NEGATIVE_INFINITY || high < Double.POSITIVE_INFINITY);
-    }
-
-    /// `body` as `fn(x, literal)`, or a bare argument if it is not that.
-    private static ScalarExpr limit(ScalarExpr body, Fn fn) {
-      if (body instanceof ScalarExpr.Call(var called, var args) && called == fn) {
-        if (args.get(1) instanceof ScalarExpr.Lit) {
-          return body;
-        }
-        if (args.getFirst() instanceof ScalarExpr.Lit) {
-          return ScalarExpr.call(fn, args.get(1), args.getFirst());
-        }
-      }
-      return ScalarExpr.arg(0);
-    }
+    adding = ends.stream().anyMatch(SimpleEpilogue::adds) ? Tiles.FREQUENT : List.of();
+    limiting = ends.stream().anyMatch(SimpleEpilogue::limits) ? Tiles.FREQUENT : List.of();
   }
 
   KernelCall print(Contraction product) {
@@ -96,13 +55,13 @@ final class Products {
   }
 
   private KernelCall print(Contraction product, boolean lines) {
-    var simple = Simple.of(product.epilogue());
+    var simple = SimpleEpilogue.of(product.epilogue());
     var arguments = new ArrayList<Argument>();
     arguments.add(new Argument.OfText("scratch"));
-    boolean chosen = winograd.chose(product);
+    var tile = winograd.tile(product.weights());
     arguments.add(
-        chosen
-            ? new Argument.OfPlan("Winograd", winogradPlan(product))
+        tile.isPresent()
+            ? new Argument.OfPlan("Winograd", winogradPlan(product, tile.get()))
             : new Argument.OfPlan("Product", plan(product)));
     arguments.add(new Argument.OfBuffer(product.a()));
     if (lines) {
@@ -117,7 +76,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = method(chosen, lines, Optional.empty(), WeightType.of(product.weights()));
+      method = method(tile, lines, Optional.empty(), WeightType.of(product.weights()));
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -127,7 +86,7 @@ final class Products {
     } else {
       method =
           method(
-              chosen,
+              tile,
               lines,
               Optional.of(epilogue(product.epilogue())),
               WeightType.of(product.weights()));
@@ -162,18 +121,24 @@ final class Products {
       arguments.add(new Argument.OfText('"' + names.of(pack.source()) + '"'));
       return new KernelCall("hold", arguments);
     }
-    return new KernelCall(winograd.chose(pack) ? "filter" : "pack", arguments);
+    var tile = winograd.tile(pack.out());
+    if (tile.isPresent()) {
+      arguments.add(new Argument.OfText(Integer.toString(tile.get().out())));
+      return new KernelCall("filter", arguments);
+    }
+    return new KernelCall("pack", arguments);
   }
 
   private static String axis(String name, Axis axis) {
     return ".%s(%s, %s)".formatted(name, Dims.print(axis.extent()), Dims.print(axis.stride()));
   }
 
-  private String winogradPlan(Contraction product) {
+  private String winogradPlan(Contraction product, WinogradTile tile) {
     var image = WinogradChoice.image(product).orElseThrow();
-    return "Winograd.of(%s, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
+    return "Winograd.of(%s, %d, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
         .formatted(
             plan(product),
+            tile.out(),
             Dims.print(image.run()),
             Dims.print(image.line()),
             Dims.print(image.outHeight()),
@@ -308,26 +273,22 @@ final class Products {
   }
 
   private String method(
-      boolean chosen, boolean lines, Optional<ProductDriver.Finish> finish, WeightType weights) {
-    if (!chosen) {
+      Optional<WinogradTile> tile,
+      boolean lines,
+      Optional<ProductDriver.Finish> finish,
+      WeightType weights) {
+    if (tile.isEmpty()) {
       return lines ? lines(finish, weights) : driver(finish, weights);
     }
     parts(finish, weights);
-    for (boolean vector : List.of(true, false)) {
-      library.part(vector, "winogradInput", WinogradDriver::input);
-      library.part(vector, "winogradRows", () -> WinogradDriver.inputRows(vector));
-      library.part(vector, "winogradColumns", () -> WinogradDriver.inputColumns(vector));
-      library.part(vector, "winogradOutput", WinogradDriver::output);
-      library.part(vector, "winogradProducts", () -> WinogradDriver.outputProducts(vector));
-      library.part(vector, "winogradResults", () -> WinogradDriver.outputResults(vector));
-    }
-    var driver = new WinogradDriver(finish);
+    var driver = new WinogradDriver(tile.get(), finish);
+    driver.parts(library);
     return library.method(
-        "winograd",
+        "winograd" + tile.get().suffix(),
         "A 3x3 convolution by Winograd's algorithm.",
         driver.parameters(),
-        driver.entry(false),
-        driver.entry(true));
+        driver.entry(),
+        driver.entry());
   }
 
   /// The method that walks through the panels and tiles of a product.

@@ -19,26 +19,26 @@ import java.util.Set;
 /// place, where fewer multiplications outweigh the transforms and the four times larger weights.
 ///
 /// @param program the program, its chosen weights as large as they become
-/// @param weights the weights that are transformed at load
-record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
-  /// What a multiply-add of a product costs, directly and in the smaller products of a transform.
-  private static final double DIRECT = 1 / 22.0;
+/// @param weights the weights that are transformed at load, and what they become
+/// @param tiles the tiles of what they become
+record WinogradChoice(
+    Program program, Map<Buffer, Buffer> weights, Map<Buffer, WinogradTile> tiles) {
+  /// Nanoseconds of a multiply-add in a product, of a weight that comes from memory, and of an
+  /// element of a transformed tile: 105 GFLOP/s and 24 GB/s, as measured on Zen 4. What counts is
+  /// their ratio.
+  private static final double MULTIPLY_ADD = 0.019;
 
-  private static final double TRANSFORMED = 1 / 18.0;
+  private static final double WEIGHT = 0.167;
+  private static final double TRANSFORM = 0.2;
 
-  /// What a weight costs that comes from beyond the second cache.
-  private static final double WEIGHT = 0.8;
-
-  /// What an element of a transformed tile costs.
-  private static final double TRANSFORM = 0.35;
+  /// How much of the lesser of multiplying and reading weights is not hidden behind the other.
+  private static final double EXPOSED = 0.2;
 
   /// The size that a symbol is taken to have: a batch of one.
   private static final long SYMBOL = 1;
 
   /// Channels and columns come in vectors.
   private static final int GRAIN = 16;
-
-  private static final int PRODUCTS = 36;
 
   static WinogradChoice of(Program program) {
     var packs = new HashMap<Buffer, Pack>();
@@ -48,25 +48,35 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
       }
     }
     var weights = new LinkedHashMap<Buffer, Buffer>();
+    var tiles = new HashMap<Buffer, WinogradTile>();
     for (var kernel : program.kernels()) {
-      if (kernel instanceof Contraction product
-          && packs.containsKey(product.weights())
-          && pays(product)) {
-        weights.put(product.weights(), transformed(product));
+      if (kernel instanceof Contraction product && packs.containsKey(product.weights())) {
+        best(product)
+            .ifPresent(tile -> {
+              var transformed =
+                  weights.computeIfAbsent(product.weights(), _ -> transformed(product, tile));
+              tiles.putIfAbsent(transformed, tile);
+            });
       }
     }
-    // Weights that another kernel reads as they are stay as they are.
+    // Weights that another kernel reads as they are, or in other tiles, stay as they are.
     for (var kernel : program.kernels()) {
-      if (!(kernel instanceof Contraction product && pays(product))) {
-        kernel.reads().forEach(weights::remove);
+      var tile =
+          kernel instanceof Contraction product ? best(product) : Optional.<WinogradTile>empty();
+      for (var buffer : kernel.reads()) {
+        var transformed = weights.get(buffer);
+        if (transformed != null && !tile.equals(Optional.of(tiles.get(transformed)))) {
+          weights.remove(buffer);
+        }
       }
     }
-    return new WinogradChoice(with(program, weights), weights);
+    tiles.keySet().retainAll(weights.values());
+    return new WinogradChoice(with(program, weights), weights, tiles);
   }
 
-  /// Whether the product is computed by Winograd's algorithm.
-  boolean chose(Contraction product) {
-    return weights.containsValue(product.weights());
+  /// The tiles of the weights of a product, where it is computed by Winograd's algorithm.
+  Optional<WinogradTile> tile(Buffer buffer) {
+    return Optional.ofNullable(tiles.get(buffer));
   }
 
   /// The weights as they are transformed.
@@ -74,15 +84,11 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
     return Set.copyOf(weights.values());
   }
 
-  boolean chose(Pack pack) {
-    return weights.containsValue(pack.out());
-  }
-
   /// The image under the window.
   record Image(
       Dim height, Dim width, Dim outHeight, Dim outWidth, long top, long left, Dim line, Dim run) {
-    Dim tiles() {
-      return outHeight.ceilDiv(4).times(outWidth.ceilDiv(4));
+    Dim tiles(WinogradTile tile) {
+      return outHeight.ceilDiv(tile.out()).times(outWidth.ceilDiv(tile.out()));
     }
   }
 
@@ -128,42 +134,55 @@ record WinogradChoice(Program program, Map<Buffer, Buffer> weights) {
             channels));
   }
 
-  private static boolean pays(Contraction product) {
+  /// The tiles with which the product is computed fastest; nothing if that is directly.
+  private static Optional<WinogradTile> best(Contraction product) {
     var image = image(product);
     if (image.isEmpty() || !product.columns().isConstant()) {
-      return false;
+      return Optional.empty();
     }
     double channels = image.get().run().constant();
     double columns = product.columns().constant();
     if (channels % GRAIN != 0 || columns % GRAIN != 0) {
-      return false;
+      return Optional.empty();
     }
-    double places = value(product.rowCount());
-    double tiles = value(image.get().tiles());
+    double images = 1;
     for (var outer : product.outer()) {
-      places *= value(outer.extent());
-      tiles *= value(outer.extent());
+      images *= value(outer.extent());
     }
     double matrix = channels * columns;
-    double direct = 9 * matrix * (places * DIRECT + WEIGHT);
-    double transformed =
-        PRODUCTS
-            * (matrix * (tiles * TRANSFORMED + WEIGHT) + tiles * (channels + columns) * TRANSFORM);
-    return transformed < direct;
+    double least = 9 * time(matrix, images * value(product.rowCount()));
+    var best = Optional.<WinogradTile>empty();
+    for (var tile : WinogradTile.values()) {
+      double tiles = images * value(image.get().tiles(tile));
+      double time =
+          tile.products() * (time(matrix, tiles) + tiles * (channels + columns) * TRANSFORM);
+      if (time < least) {
+        least = time;
+        best = Optional.of(tile);
+      }
+    }
+    return best;
+  }
+
+  /// The time of a product of `rows` rows with `matrix` weights that come from memory.
+  private static double time(double matrix, double rows) {
+    double multiplying = matrix * rows * MULTIPLY_ADD;
+    double reading = matrix * WEIGHT;
+    return Math.max(multiplying, reading) + EXPOSED * Math.min(multiplying, reading);
   }
 
   private static double value(Dim dim) {
     return dim.evaluate(_ -> SYMBOL);
   }
 
-  private static Buffer transformed(Contraction product) {
+  private static Buffer transformed(Contraction product, WinogradTile tile) {
     var channels = product.depth().floorDiv(9);
     var depth = channels.ceilDiv(Pack.DEPTH_GRAIN).times(Pack.DEPTH_GRAIN);
     var columns = product.columns().ceilDiv(Pack.COLUMN_GRAIN).times(Pack.COLUMN_GRAIN);
     return new Buffer(
         product.weights().name() + " transformed",
         Buffer.Element.FLOAT,
-        depth.times(columns).times(PRODUCTS));
+        depth.times(columns).times(tile.products()));
   }
 
   /// Another program of the model, which shares weights with this one.

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,12 +61,28 @@ class FusedKernelsTest {
       }
       """;
 
+  /// Windows that Winograd's algorithm computes, in tiles of both sizes that reach over edges, with
+  /// channels of one share and of several.
+  private static final String WINOGRAD =
+      """
+      model Filters {
+          input x: f32[N, 48, 13, 9]
+          output y = x -> conv(80, 3) -> relu -> residual(after = relu6) { conv(80, 3) }
+              -> conv(80, 3, padding = 0) -> gelu -> conv(528, 1) -> conv(32, 3, bias = false)
+              -> conv(96, 3, stride = 2) -> conv(96, 3) -> silu
+              -> residual { conv(1040, 1) -> conv(96, 3) }
+      }
+      """;
+
   private static final Map<String, byte[]> CLASSES = new HashMap<>();
+
+  /// What the interpreter gives, by network and shape: inputs of a shape are always the same.
+  private static final Map<String, ReferenceTensor> REFERENCES = new HashMap<>();
 
   @BeforeAll
   static void compile() {
     var sources = new HashMap<String, String>();
-    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE}) {
+    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD}) {
       var graph = Generated.graph(text);
       var source = JavaEmitter.emit(graph, Compiler.program(graph), "fused", JavaOptions.DEFAULT);
       sources.put("fused." + graph.name(), source);
@@ -89,15 +106,34 @@ class FusedKernelsTest {
       for (int threads : new int[] {1, 2}) {
         matches(CONVOLUTIONS, bits, threads, random(images, 3, 17, 15));
         matches(DEPTHWISE, bits, threads, random(images, 40, 23, 17));
+        matches(WINOGRAD, bits, threads, random(images, 48, 13, 9));
       }
     }
+  }
+
+  @Test
+  void areOfWinogradsTilesOfBothSizes() {
+    var graph = Generated.graph(WINOGRAD);
+    var choice = WinogradChoice.of(Compiler.program(graph));
+    assertThat(choice.tiles().values())
+        .containsAtLeast(
+            WinogradTile.FOUR,
+            WinogradTile.FOUR,
+            WinogradTile.FOUR,
+            WinogradTile.TWO,
+            WinogradTile.TWO);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 512})
   void haveTheSameBitsOnAnyNumberOfThreads(int bits) {
-    for (var text : new String[] {CONVOLUTIONS, DEPTHWISE}) {
-      int[] shape = text.equals(DEPTHWISE) ? new int[] {6, 40, 23, 17} : new int[] {6, 3, 17, 15};
+    var shapes =
+        Map.of(
+            CONVOLUTIONS, new int[] {6, 3, 17, 15},
+            DEPTHWISE, new int[] {6, 40, 23, 17},
+            WINOGRAD, new int[] {6, 48, 13, 9});
+    for (var text : shapes.keySet()) {
+      int[] shape = Objects.requireNonNull(shapes.get(text));
       var one = run(text, bits, 1, random(shape));
       for (int threads : new int[] {2, 3}) {
         assertThat(run(text, bits, threads, random(shape)).data())
@@ -118,9 +154,11 @@ class FusedKernelsTest {
 
   private static void matches(String text, int bits, int threads, ReferenceTensor input) {
     var graph = Generated.graph(text);
-    var parameters = parameters(graph);
     var actual = run(text, bits, threads, input);
-    var expected = Interpreter.run(graph, Map.of("x", input), parameters).get("y");
+    var expected =
+        REFERENCES.computeIfAbsent(
+            graph.name() + Arrays.toString(input.shape()),
+            _ -> Interpreter.run(graph, Map.of("x", input), parameters(graph)).get("y"));
     double[] values = actual.data();
     double[] truth = Objects.requireNonNull(expected).data();
     assertWithMessage("%s, as many values", graph.name()).that(values).hasLength(truth.length);

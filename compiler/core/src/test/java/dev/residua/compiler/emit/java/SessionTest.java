@@ -28,14 +28,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a generated model promises of going on position by position: the bits of the whole
 /// sequence, no garbage, and a clear refusal of what does not fit.
-@Order(1)
+@Tag("garbage")
 class SessionTest {
   private static final int LENGTH = 37;
 

@@ -5,31 +5,41 @@ import static com.google.common.truth.Truth.assertThat;
 import dev.residua.compiler.Compiler;
 import dev.residua.compiler.kernel.Contraction;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WinogradChoiceTest {
+  private static final Optional<WinogradTile> DIRECT = Optional.empty();
+  private static final Optional<WinogradTile> TWO = Optional.of(WinogradTile.TWO);
+  private static final Optional<WinogradTile> FOUR = Optional.of(WinogradTile.FOUR);
+
   @Test
   void windowsOfThreeByThreeOverManyPlacesAreTransformed() {
-    assertThat(choices(64, 56, "conv(64, 3)")).containsExactly(false, true).inOrder();
-    assertThat(choices(256, 14, "conv(256, 3)")).containsExactly(false, true).inOrder();
+    assertThat(choices(64, 56, "conv(64, 3)")).containsExactly(DIRECT, FOUR).inOrder();
+    assertThat(choices(256, 14, "conv(256, 3)")).containsExactly(DIRECT, FOUR).inOrder();
   }
 
   @Test
-  void fewPlacesWithManyWeightsAreNot() {
-    assertThat(choices(512, 7, "conv(512, 3)")).containsExactly(false, false);
+  void fewPlacesWithManyWeightsAreTransformedToFewerWeights() {
+    assertThat(choices(512, 7, "conv(512, 3)")).containsExactly(DIRECT, TWO).inOrder();
+  }
+
+  @Test
+  void onePlaceIsNot() {
+    assertThat(choices(512, 1, "conv(512, 3)")).containsExactly(DIRECT, DIRECT);
   }
 
   @Test
   void otherWindowsAreNot() {
-    assertThat(choices(64, 56, "conv(64, 3, stride = 2)")).containsExactly(false, false);
-    assertThat(choices(64, 56, "conv(64, 3, dilation = 2)")).containsExactly(false, false);
-    assertThat(choices(64, 56, "conv(64, 3, groups = 4)")).containsExactly(false, false);
-    assertThat(choices(64, 56, "conv(64, 5)")).containsExactly(false, false);
-    assertThat(choices(60, 56, "conv(64, 3)")).containsExactly(false, false);
+    assertThat(choices(64, 56, "conv(64, 3, stride = 2)")).containsExactly(DIRECT, DIRECT);
+    assertThat(choices(64, 56, "conv(64, 3, dilation = 2)")).containsExactly(DIRECT, DIRECT);
+    assertThat(choices(64, 56, "conv(64, 3, groups = 4)")).containsExactly(DIRECT, DIRECT);
+    assertThat(choices(64, 56, "conv(64, 5)")).containsExactly(DIRECT, DIRECT);
+    assertThat(choices(60, 56, "conv(64, 3)")).containsExactly(DIRECT, DIRECT);
   }
 
-  /// Whether the products of a convolution 1x1 and of what follows it are transformed.
-  private static List<Boolean> choices(int channels, int size, String layer) {
+  /// The tiles of a convolution 1x1 and of what follows it.
+  private static List<Optional<WinogradTile>> choices(int channels, int size, String layer) {
     var graph =
         Generated.graph(
             """
@@ -42,7 +52,7 @@ class WinogradChoiceTest {
     var choice = WinogradChoice.of(Compiler.program(graph));
     return choice.program().kernels().stream()
         .filter(Contraction.class::isInstance)
-        .map(product -> choice.chose((Contraction) product))
+        .map(product -> choice.tile(((Contraction) product).weights()))
         .toList();
   }
 }

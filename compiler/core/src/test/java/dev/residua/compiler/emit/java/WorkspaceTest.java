@@ -25,14 +25,14 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a generated model promises of its runs: no garbage, the same bits on any thread, any sizes
 /// in any order, and a clear refusal of what does not fit.
-@Order(1)
+@Tag("garbage")
 class WorkspaceTest {
   private static final String TRANSFORMER =
       """

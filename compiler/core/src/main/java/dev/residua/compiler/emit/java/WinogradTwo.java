@@ -1,0 +1,90 @@
+package dev.residua.compiler.emit.java;
+
+import static dev.residua.compiler.emit.java.WinogradTransforms.plus;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// Prints the transforms of Winograd's F(2, 3), for the points 0, ±1 and ∞ (Lavin and Gray, 2016):
+/// along columns first and then along lines.
+record WinogradTwo(LaneText text) {
+  private static final int IN = WinogradTile.TWO.in();
+  private static final int OUT = WinogradTile.TWO.out();
+
+  /// The method that transforms the inputs of a tile.
+  String inputs() {
+    var code = new Lines();
+    code.add("/// Transforms the inputs of a tile.");
+    code.open("private static void winogradInputs2x2(%s)", WinogradTransforms.INPUT_PARAMETERS);
+    for (int f = 0; f < IN * IN; f++) {
+      code.add("int to%d = to + places[%d];", f, f);
+    }
+    code.open("for (int c = 0; c < channels; c += LANES)");
+    text.open(code);
+    for (int i = 0; i < IN; i++) {
+      int x = i;
+      for (int y = 0; y < IN; y++) {
+        text.let(code, "a" + y + x, text.load("a", "at + c" + plus(y, "line") + plus(x, "step")));
+      }
+      input(code, names(IN, y -> "a" + y + x), names(IN, y -> "b" + y + x));
+    }
+    for (int i = 0; i < IN; i++) {
+      int y = i;
+      input(code, names(IN, x -> "b" + y + x), names(IN, x -> "c" + y + x));
+      for (int x = 0; x < IN; x++) {
+        text.store(code, "c" + y + x, "out", "to%d + c".formatted(y * IN + x));
+      }
+    }
+    text.close(code);
+    return code.close().close().toString();
+  }
+
+  /// The method that transforms products back.
+  String outputs() {
+    var code = new Lines();
+    code.add("/// Transforms a vector of the products of a tile into its outputs.");
+    code.open("private static void winogradOutputs2x2(%s)", WinogradTransforms.OUTPUT_PARAMETERS);
+    WinogradTransforms.places(code, OUT);
+    code.add("int second = Math.min(1, lines - 1);");
+    text.open(code);
+    for (int i = 0; i < IN; i++) {
+      int x = i;
+      for (int y = 0; y < IN; y++) {
+        text.let(code, "p" + y + x, text.load("products", "at" + plus(y * IN + x, "next")));
+      }
+      output(code, names(IN, y -> "p" + y + x), names(OUT, y -> "q" + y + x));
+    }
+    text.let(code, "b", text.load("bias", "biasAt"));
+    for (int i = OUT - 1; i >= 0; i--) {
+      int y = i;
+      output(code, names(IN, x -> "q" + y + x), names(OUT, x -> "y" + y + x));
+      new WinogradTransforms(text)
+          .finish(
+              code,
+              names(OUT, x -> "y" + y + x),
+              y == 0 ? "" : " + second * line",
+              y == 0 ? "" : " + second * plusLine");
+    }
+    text.close(code);
+    return code.close().toString();
+  }
+
+  private static List<String> names(int count, IntFunction<String> name) {
+    return IntStream.range(0, count).mapToObj(name).toList();
+  }
+
+  /// Four values → what the four products multiply by.
+  private void input(Lines code, List<String> x, List<String> names) {
+    text.let(code, names.get(0), text.minus(x.get(0), x.get(2)));
+    text.let(code, names.get(1), text.plus(x.get(1), x.get(2)));
+    text.let(code, names.get(2), text.minus(x.get(2), x.get(1)));
+    text.let(code, names.get(3), text.minus(x.get(1), x.get(3)));
+  }
+
+  /// Four products → two outputs.
+  private void output(Lines code, List<String> x, List<String> names) {
+    text.let(code, names.get(0), text.plus(text.plus(x.get(0), x.get(1)), x.get(2)));
+    text.let(code, names.get(1), text.minus(text.minus(x.get(1), x.get(2)), x.get(3)));
+  }
+}
