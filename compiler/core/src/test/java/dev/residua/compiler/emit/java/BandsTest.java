@@ -163,6 +163,16 @@ class BandsTest {
   }
 
   @Test
+  void areTimedKernelByKernel() {
+    var graph = Generated.graph(BLOCKS);
+    var program = Compiler.program(graph);
+    var source = JavaEmitter.emit(graph, program, "timed", JavaOptions.TIMED.withCache(LITTLE));
+    for (int kernel = 0; kernel < program.kernels().size(); kernel++) {
+      assertThat(source).contains("model.times.end(part, %d);".formatted(kernel));
+    }
+  }
+
+  @Test
   void leaveWholeWhatFitsIntoTheCache() {
     assertThat(steps(BLOCKS, LARGE).stream().allMatch(step -> step.size() == 1)).isTrue();
   }
