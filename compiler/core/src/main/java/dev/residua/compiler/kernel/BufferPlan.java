@@ -31,7 +31,12 @@ public record BufferPlan(List<Slot> slots, Map<Buffer, Integer> slotOf) {
   ///
   /// @param groups all kernels of the program, in its order
   public static BufferPlan of(Program program, List<List<Kernel>> groups) {
-    var kept = new HashSet<Buffer>();
+    return of(program, groups, Set.of());
+  }
+
+  /// As above, where some values are held elsewhere.
+  public static BufferPlan of(Program program, List<List<Kernel>> groups, Set<Buffer> elsewhere) {
+    var kept = new HashSet<>(elsewhere);
     program.outputs().forEach(binding -> kept.add(binding.buffer()));
     kept.addAll(program.states());
     var lastUse = new HashMap<Buffer, Integer>();

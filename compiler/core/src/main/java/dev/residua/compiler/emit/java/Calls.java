@@ -35,14 +35,24 @@ final class Calls {
 
   /// As above, for one thread.
   String alone(Kernel kernel, KernelCall call) {
-    var arguments = new ArrayList<>(List.of("part", "team"));
+    return statement(kernel, call, List.of("part", "team"), Map.of());
+  }
+
+  /// As above.
+  ///
+  /// @param head the first arguments
+  /// @param shifts the buffers of which scratch memory holds some lines, and from a place in one of
+  ///   them to where that is held
+  String statement(Kernel kernel, KernelCall call, List<String> head, Map<Buffer, String> shifts) {
+    var arguments = new ArrayList<>(head);
     for (var argument : call.arguments()) {
       arguments.add(
           switch (argument) {
             case Argument.OfBuffer(var buffer) -> {
-              var room = rooms.get(buffer);
+              var room = shifts.containsKey(buffer) ? "scratch" : rooms.get(buffer);
               yield room == null ? references.of(buffer) : room;
             }
+            case Argument.OfShift(var buffer) -> shifts.getOrDefault(buffer, "0");
             case Argument.OfOffset(var buffer) -> Integer.toString(references.offset(buffer));
             case Argument.OfDim(var dim) -> size(dim);
             case Argument.OfPlan(var type, var text) -> plan(type, text);
@@ -76,7 +86,10 @@ final class Calls {
         : sizes.computeIfAbsent(dim, _ -> "size" + sizes.size());
   }
 
-  private String plan(String type, String text) {
+  /// The name of an object of offsets.
+  ///
+  /// @param text how it is made
+  String plan(String type, String text) {
     return plans.computeIfAbsent(
         text,
         _ -> {

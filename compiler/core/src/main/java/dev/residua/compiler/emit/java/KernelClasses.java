@@ -27,7 +27,8 @@ final class KernelClasses {
         TypeSpec.interfaceBuilder("Kernels")
             .addModifiers(Modifier.PRIVATE)
             .addJavadoc(
-                "The steps of the model. Each computes the share of `part`; after it the team meets.\n");
+                "The steps of the model. Each computes the share of `part`, after which the team meets, or"
+                    + " the lines or positions from `first` up to `last`.\n");
     for (var method : library.methods()) {
       type.addMethod(declaration(method).addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT).build());
     }
@@ -55,10 +56,7 @@ final class KernelClasses {
   }
 
   private static MethodSpec.Builder declaration(KernelLibrary.Method method) {
-    var builder =
-        MethodSpec.methodBuilder(method.name())
-            .addParameter(TypeName.INT, "part")
-            .addParameter(RuntimeApi.TEAM, "team");
+    var builder = MethodSpec.methodBuilder(method.name());
     method.parameters().forEach(text -> builder.addParameter(JavaText.parameter(text)));
     return builder;
   }

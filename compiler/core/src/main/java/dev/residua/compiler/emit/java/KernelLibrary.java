@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The kernels' methods that a generated class needs, each once, in the order of their first use.
 final class KernelLibrary {
+  /// The parameters of a method that computes a part's share.
+  private static final List<String> SHARE = List.of("int part", "Team team");
+
+  /// Those of a method that computes the steps from `first` up to `last`.
+  private static final List<String> STEPS = List.of("int first", "int last");
+
   /// One method in its two forms.
-  ///
-  /// @param parameters after the part and the team
   record Method(String name, String doc, List<String> parameters, String plain, String vector) {}
 
   private final Map<String, Method> methods = new LinkedHashMap<>();
@@ -41,13 +46,33 @@ final class KernelLibrary {
     return new KernelMethod(loading);
   }
 
-  /// The call of the method with these bodies: an older one if they are the same.
+  /// The call of the method with these bodies, which computes a part's share: an older one if they
+  /// are the same.
+  ///
+  /// @param parameters after the part and the team
   String method(String title, String doc, List<String> parameters, String plain, String vector) {
+    return method(camel(title), doc, SHARE, parameters, plain, vector);
+  }
+
+  /// As above, of a method that computes the steps from `first` up to `last`.
+  ///
+  /// @param parameters after the steps
+  String steps(String title, String doc, List<String> parameters, String plain, String vector) {
+    return method(camel(title) + "Lines", doc, STEPS, parameters, plain, vector);
+  }
+
+  private String method(
+      String name,
+      String doc,
+      List<String> head,
+      List<String> parameters,
+      String plain,
+      String vector) {
+    var all = Stream.concat(head.stream(), parameters.stream()).toList();
     return (loading ? "" : "kernels.")
         + methods
             .computeIfAbsent(
-                parameters + plain + vector,
-                _ -> new Method(unique(camel(title)), doc, parameters, plain, vector))
+                all + plain + vector, _ -> new Method(unique(name), doc, all, plain, vector))
             .name();
   }
 

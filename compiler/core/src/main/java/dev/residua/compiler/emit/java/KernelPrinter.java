@@ -7,6 +7,7 @@ import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.LoopNest;
 import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.kernel.RowKernel;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Prints kernels of every kind into one library of methods.
@@ -29,6 +30,27 @@ final class KernelPrinter {
 
   List<KernelCall> calls(List<Kernel> kernels) {
     return kernels.stream().map(this::call).toList();
+  }
+
+  /// The calls of all kernels, in the order of the program.
+  List<KernelCall> calls(Steps steps) {
+    var calls = new ArrayList<KernelCall>();
+    for (var step : steps.all()) {
+      switch (step) {
+        case Step.Alone(var kernel) -> calls.add(call(kernel));
+        case Step.Banded(var lines) -> lines.forEach(kernel -> calls.add(lines(kernel.kernel())));
+      }
+    }
+    return calls;
+  }
+
+  /// The call that computes some lines.
+  private KernelCall lines(Kernel kernel) {
+    return switch (kernel) {
+      case Contraction contraction -> products.printLines(contraction);
+      case LoopNest nest -> LoopNests.printLines(library, nest);
+      default -> throw new IllegalStateException("no lines of " + kernel.title());
+    };
   }
 
   private KernelCall call(Kernel kernel) {

@@ -115,7 +115,11 @@ final class LoadStatements {
             case Argument.OfPlan(var _, var text) -> new Argument.OfText(text);
             case Argument.OfText(var text) when text.equals("scratch") ->
                 new Argument.OfText("new float[SCRATCH]");
-            case Argument.OfBuffer _, Argument.OfOffset _, Argument.OfDim _, Argument.OfText _ ->
+            case Argument.OfBuffer _,
+                Argument.OfOffset _,
+                Argument.OfShift _,
+                Argument.OfDim _,
+                Argument.OfText _ ->
                 argument;
           });
     }

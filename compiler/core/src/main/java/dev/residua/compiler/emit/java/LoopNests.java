@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 final class LoopNests {
   private static final int GRAIN = 64;
 
+  /// From a place in the result to where that is held.
+  private static final String SHIFT = "outShift";
+
   private final KernelLibrary library;
   private LoopNest nest;
   private final KernelMethod method;
@@ -25,16 +28,31 @@ final class LoopNests {
   /// Whether the elements of a window are written out instead of going through its loops.
   private boolean written;
 
-  private LoopNests(KernelLibrary library, LoopNest nest) {
+  /// Whether some steps of the outer loops are computed, and not a part's share of them.
+  private final boolean lines;
+
+  private LoopNests(KernelLibrary library, LoopNest nest, boolean lines) {
     this.library = library;
     this.nest = nest;
+    this.lines = lines;
     method = library.begin();
   }
 
   static KernelCall print(KernelLibrary library, LoopNest nest) {
     return SlidingWindow.of(nest)
         .map(window -> SlidingWindows.print(library, window))
-        .orElseGet(() -> new LoopNests(library, nest).print());
+        .orElseGet(() -> new LoopNests(library, nest, false).print());
+  }
+
+  /// The call that computes some lines, of memory that holds some of them.
+  static KernelCall printLines(KernelLibrary library, LoopNest nest) {
+    return SlidingWindow.of(nest)
+        .map(window -> SlidingWindows.printLines(library, window))
+        .orElseGet(() -> new LoopNests(library, shifted(nest), true).print());
+  }
+
+  private static LoopNest shifted(LoopNest nest) {
+    return with(nest, nest.sources(), nest.body(), nest.at().plus(IndexExpr.var(SHIFT)));
   }
 
   private KernelCall print() {
@@ -46,8 +64,16 @@ final class LoopNests {
     method.buffer(nest.out(), "out");
     var scalar = text(false);
     var vector = NestVectors.vectorises(nest) ? text(true) : scalar;
-    var name = library.method(nest.title(), nest.title(), method.declarations(), scalar, vector);
-    return new KernelCall(name, method.arguments());
+    var parameters = method.declarations();
+    var arguments = method.arguments();
+    if (!lines) {
+      return new KernelCall(
+          library.method(nest.title(), nest.title(), parameters, scalar, vector), arguments);
+    }
+    parameters.add("int " + SHIFT);
+    arguments.add(new KernelCall.Argument.OfShift(nest.out()));
+    var doc = "The lines from `first` up to `last` of " + nest.title();
+    return new KernelCall(library.steps(nest.title(), doc, parameters, scalar, vector), arguments);
   }
 
   private String text(boolean vector) {
@@ -64,9 +90,13 @@ final class LoopNests {
           loops.subList(0, shared).stream()
               .map(loop -> method.index(loop.to()))
               .collect(Collectors.joining(" * "));
-      code.add("int steps = %s;", extents);
-      code.open(
-          "for (int step = team.begin(part, steps), end = team.end(part, steps); step < end; step++)");
+      if (lines) {
+        code.open("for (int step = first; step < last; step++)");
+      } else {
+        code.add("int steps = %s;", extents);
+        code.open(
+            "for (int step = team.begin(part, steps), end = team.end(part, steps); step < end; step++)");
+      }
       if (shared == 2) {
         code.add("int %s = step / %s;", loops.get(0).var(), atom(loops.get(1)));
         code.add(
@@ -216,7 +246,7 @@ final class LoopNests {
     var sources = new ArrayList<>(nest.sources());
     var load = (Source.Load) sources.get(index);
     sources.set(index, new Source.Load(load.buffer(), load.at()));
-    return with(nest, sources, nest.body());
+    return with(nest, sources, nest.body(), nest.at());
   }
 
   private static LoopNest outside(LoopNest nest, int index) {
@@ -227,19 +257,12 @@ final class LoopNests {
         nest.body()
             .mapLeaves(
                 leaf -> leaf.equals(ScalarExpr.arg(index)) ? ScalarExpr.lit(otherwise) : leaf);
-    return with(nest, sources, body);
+    return with(nest, sources, body, nest.at());
   }
 
-  private static LoopNest with(LoopNest nest, List<Source> sources, ScalarExpr body) {
+  private static LoopNest with(LoopNest nest, List<Source> sources, ScalarExpr body, IndexExpr at) {
     return new LoopNest(
-        nest.origin(),
-        nest.title(),
-        nest.loops(),
-        sources,
-        body,
-        nest.reduction(),
-        nest.out(),
-        nest.at());
+        nest.origin(), nest.title(), nest.loops(), sources, body, nest.reduction(), nest.out(), at);
   }
 
   /// One element, or one vector of elements.

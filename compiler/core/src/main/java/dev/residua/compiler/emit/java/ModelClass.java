@@ -59,7 +59,7 @@ final class ModelClass {
     this.items = ItemByItem.of(graph);
   }
 
-  TypeSpec type(List<KernelCall> prepare, List<KernelCall> run, BufferPlan plan) {
+  TypeSpec type(List<KernelCall> prepare, Steps steps, List<KernelCall> run, BufferPlan plan) {
     var type =
         TypeSpec.classBuilder(JavaNames.type(program.name()))
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
@@ -114,7 +114,8 @@ final class ModelClass {
     running(type);
     session.ifPresent(parts -> generating(type, parts.session()));
     new Description(graph, program).addTo(type);
-    type.addType(new WorkspaceClass(program, ports, references, options, items).type(run, plan));
+    type.addType(
+        new WorkspaceClass(program, ports, references, options, items).type(steps, run, plan));
     type.addType(new LoaderClass(program, references, loading).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     session.ifPresent(parts -> {

@@ -18,9 +18,14 @@ final class Pieces {
     return form.vectors() == 1 ? Optional.empty() : Optional.of(call(form, form.method(), ""));
   }
 
-  /// The same, where it finishes its sums.
+  /// The same, where it limits its sums.
   static String limiting(Tiles.Form form) {
-    return call(form, form.limiting(), ", NOTHING, 0, 0, 0f, 0f");
+    return call(form, form.limiting(), ", 0f, 0f");
+  }
+
+  /// The same, where it adds to its sums before.
+  static String adding(Tiles.Form form) {
+    return call(form, form.adding(), ", a, 0, 0, 0f, 0f");
   }
 
   private static String call(Tiles.Form form, String method, String limits) {

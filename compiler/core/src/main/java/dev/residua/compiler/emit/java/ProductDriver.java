@@ -57,17 +57,17 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     return parameters;
   }
 
+  /// The parameters of the method that computes some rows, after their numbers.
+  List<String> lineParameters() {
+    var parameters = new ArrayList<>(parameters());
+    parameters.add(parameters.indexOf("float[] a") + 1, "int aShift");
+    parameters.add("int outShift");
+    return parameters;
+  }
+
   /// The body of that method: rows are shared among the parts where there are many, else columns.
   String entry(boolean vector) {
-    var extra = new StringBuilder();
-    if (simple()) {
-      extra.append(
-          "plus, plus == NOTHING ? 0 : p.extraAt[0][g], plus == NOTHING ? 0 : p.extraRow[0], low, high, ");
-    } else {
-      for (int i = 0; i < extras(); i++) {
-        extra.append("e%d, p.extraAt[%d][g], p.extraRow[%d], ".formatted(i, i, i));
-      }
-    }
+    var extra = rowExtras();
     return """
     int total = p.outer * p.rows;
     boolean byRows = p.sharedByRows(team.parts());
@@ -84,7 +84,34 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
     %s  %s(p, from, to, a, p.aAt[g], w, panels, firstColumn, lastColumn, bias, b, %sout, p.outAt[g], p.outRow, scratch);
     }
     """
-        .formatted(elements(), vector ? few(extra.toString()) : "", name(), extra);
+        .formatted(elements(), vector ? few(extra) : "", name(), extra);
+  }
+
+  /// The body of the method that computes the rows from `first` up to `last` of all products.
+  String lines() {
+    return """
+    int padded = Panels.padded(p.columns);
+    for (int g = first / Math.max(1, p.rows); g < p.outer && g * p.rows < last; g++) {
+      int from = Math.max(first - g * p.rows, 0);
+      int to = Math.min(last - g * p.rows, p.rows);
+      int b = bias == NO_BIAS ? 0 : p.biasAt[g];
+      int panels = wAt + p.weightsAt[g] * %s * padded;
+      %s(p, from, to, a, p.aAt[g] + aShift, w, panels, 0, padded, bias, b, %sout, p.outAt[g] + outShift, p.outRow, scratch);
+    }
+    """
+        .formatted(elements(), name(), rowExtras());
+  }
+
+  /// The extra values of product `g`.
+  private String rowExtras() {
+    if (simple()) {
+      return "plus, plus == NOTHING ? 0 : p.extraAt[0][g], plus == NOTHING ? 0 : p.extraRow[0], low, high, ";
+    }
+    var extra = new StringBuilder();
+    for (int i = 0; i < extras(); i++) {
+      extra.append("e%d, p.extraAt[%d][g], p.extraRow[%d], ".formatted(i, i, i));
+    }
+    return extra.toString();
   }
 
   private String few(String extra) {
@@ -224,8 +251,11 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
             .formatted(weights.isSmall() ? "scratch, WIDENED" : "w, panel");
     if (simple() && !scaled) {
       code.open("if (last && whole && limits)");
-      code.add("int e = plus == NOTHING ? 0 : plusAt + r * plusRow + column;");
-      code.add("sumLimited(%s, plus, e, plusRow, low, high);", tile);
+      code.open("if (plus == NOTHING)");
+      code.add("sumLimited(%s, low, high);", tile);
+      code.close().open("else");
+      code.add("sumAdded(%s, plus, plusAt + r * plusRow + column, plusRow, low, high);", tile);
+      code.close();
       code.add("continue;");
       code.close();
     }

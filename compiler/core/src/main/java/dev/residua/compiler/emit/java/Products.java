@@ -1,7 +1,6 @@
 package dev.residua.compiler.emit.java;
 
 import dev.residua.compiler.emit.java.KernelCall.Argument;
-import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Axis;
 import dev.residua.compiler.kernel.Contraction;
@@ -20,6 +19,13 @@ final class Products {
   private final WinogradChoice winograd;
   private final TensorNames names;
   private final DistantWeights distant;
+
+  /// The tiles that add to their sums, where there are such products.
+  private final List<Tiles.Form> adding;
+
+  /// The tiles that do no more than limit their sums.
+  private final List<Tiles.Form> limiting;
+
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
@@ -29,45 +35,27 @@ final class Products {
     this.library = library;
     this.winograd = winograd;
     distant = DistantWeights.of(winograd.program());
-  }
-
-  /// The epilogue that most products have: `min(max(sum + plus, low), high)`.
-  private record Simple(boolean fits, boolean adds, double low, double high) {
-    static Simple of(Contraction.Epilogue epilogue) {
-      var body = epilogue.body();
-      double high = Double.POSITIVE_INFINITY;
-      double low = Double.NEGATIVE_INFINITY;
-      if (limit(body, Fn.MIN) instanceof ScalarExpr.Call(var _, var args)) {
-        high = ((ScalarExpr.Lit) args.get(1)).value();
-        body = args.getFirst();
-      }
-      if (limit(body, Fn.MAX) instanceof ScalarExpr.Call(var _, var args)) {
-        low = ((ScalarExpr.Lit) args.get(1)).value();
-        body = args.getFirst();
-      }
-      var sum = ScalarExpr.arg(0);
-      var more = ScalarExpr.arg(1);
-      boolean adds = body.equals(sum.plus(more)) || body.equals(more.plus(sum));
-      boolean fits = body.equals(sum) || adds && epilogue.extras().getFirst().columnStride() == 1;
-      return new Simple(fits, adds, low, high);
-    }
-
-    /// `body` as `fn(x, literal)`, or a bare argument if it is not that.
-    private static ScalarExpr limit(ScalarExpr body, Fn fn) {
-      if (body instanceof ScalarExpr.Call(var called, var args) && called == fn) {
-        if (args.get(1) instanceof ScalarExpr.Lit) {
-          return body;
-        }
-        if (args.getFirst() instanceof ScalarExpr.Lit) {
-          return ScalarExpr.call(fn, args.get(1), args.getFirst());
-        }
-      }
-      return ScalarExpr.arg(0);
-    }
+    var ends =
+        winograd.program().kernels().stream()
+            .filter(Contraction.class::isInstance)
+            .map(product -> SimpleEpilogue.of(((Contraction) product).epilogue()))
+            .filter(SimpleEpilogue::fits)
+            .toList();
+    adding = ends.stream().anyMatch(SimpleEpilogue::adds) ? Tiles.FREQUENT : List.of();
+    limiting = ends.stream().anyMatch(SimpleEpilogue::limits) ? Tiles.FREQUENT : List.of();
   }
 
   KernelCall print(Contraction product) {
-    var simple = Simple.of(product.epilogue());
+    return print(product, false);
+  }
+
+  /// The call that computes some positions, of memory that holds some of them.
+  KernelCall printLines(Contraction product) {
+    return print(product, true);
+  }
+
+  private KernelCall print(Contraction product, boolean lines) {
+    var simple = SimpleEpilogue.of(product.epilogue());
     var arguments = new ArrayList<Argument>();
     arguments.add(new Argument.OfText("scratch"));
     var tile = winograd.tile(product.weights());
@@ -76,6 +64,9 @@ final class Products {
             ? new Argument.OfPlan("Winograd", winogradPlan(product, tile.get()))
             : new Argument.OfPlan("Product", plan(product)));
     arguments.add(new Argument.OfBuffer(product.a()));
+    if (lines) {
+      arguments.add(new Argument.OfShift(product.a()));
+    }
     arguments.add(new Argument.OfBuffer(product.weights()));
     arguments.add(new Argument.OfOffset(product.weights()));
     arguments.add(
@@ -85,7 +76,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = method(tile, Optional.empty(), WeightType.of(product.weights()));
+      method = method(tile, lines, Optional.empty(), WeightType.of(product.weights()));
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -94,13 +85,20 @@ final class Products {
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
       method =
-          method(tile, Optional.of(epilogue(product.epilogue())), WeightType.of(product.weights()));
+          method(
+              tile,
+              lines,
+              Optional.of(epilogue(product.epilogue())),
+              WeightType.of(product.weights()));
       product
           .epilogue()
           .extras()
           .forEach(extra -> arguments.add(new Argument.OfBuffer(extra.buffer())));
     }
     arguments.add(new Argument.OfBuffer(product.out()));
+    if (lines) {
+      arguments.add(new Argument.OfShift(product.out()));
+    }
     return new KernelCall(method, arguments);
   }
 
@@ -275,9 +273,12 @@ final class Products {
   }
 
   private String method(
-      Optional<WinogradTile> tile, Optional<ProductDriver.Finish> finish, WeightType weights) {
+      Optional<WinogradTile> tile,
+      boolean lines,
+      Optional<ProductDriver.Finish> finish,
+      WeightType weights) {
     if (tile.isEmpty()) {
-      return driver(finish, weights);
+      return lines ? lines(finish, weights) : driver(finish, weights);
     }
     parts(finish, weights);
     var driver = new WinogradDriver(tile.get(), finish);
@@ -302,6 +303,17 @@ final class Products {
         sums.entry(true));
   }
 
+  /// As above, for some positions.
+  private String lines(Optional<ProductDriver.Finish> finish, WeightType weights) {
+    var sums = parts(finish, weights);
+    return library.steps(
+        "product",
+        "The positions from `first` up to `last` of a matrix product or convolution.",
+        sums.lineParameters(),
+        sums.lines(),
+        sums.lines());
+  }
+
   /// The plain product that attention is made of.
   String plain() {
     return parts(Optional.empty(), WeightType.F32).name();
@@ -314,9 +326,13 @@ final class Products {
       Pieces.of(form).ifPresent(library::piece);
     }
     if (finish.isEmpty()) {
-      for (var form : Tiles.FREQUENT) {
+      for (var form : limiting) {
         library.part(true, form.limiting(), () -> Tiles.limiting(form));
         library.piece(Pieces.limiting(form));
+      }
+      for (var form : adding) {
+        library.part(true, form.adding(), () -> Tiles.adding(form));
+        library.piece(Pieces.adding(form));
       }
     }
     library.part(true, "limit", SumLimits.VECTOR);
@@ -331,7 +347,8 @@ final class Products {
     }
     library.part(true, "sum", Tiles::choice);
     if (finish.isEmpty()) {
-      library.part(true, "sumLimited", Tiles::limitingChoice);
+      library.part(true, "sumLimited", () -> Tiles.limitingChoice(limiting));
+      library.part(true, "sumAdded", () -> Tiles.addingChoice(adding));
     }
     library.part(true, "gather", ProductDriver.GATHER);
     library.part(true, "copyRun", ProductDriver.COPY_RUN);

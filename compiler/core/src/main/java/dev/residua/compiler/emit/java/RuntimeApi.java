@@ -59,6 +59,8 @@ public final class RuntimeApi {
     of(PLAN, "Share");
     of(PLAN, "Winograd");
     of(PLAN, "Batch");
+    of(PLAN, "Bands");
+    of(PLAN, "Band");
     of(PLAN, "Sliding");
     of(PLAN, "Sizes");
     of(PLAN, "SmallPanels");

@@ -107,7 +107,7 @@ final class SessionClass {
     return Dims.variable(programs.capacity());
   }
 
-  TypeSpec type(List<KernelCall> calls, BufferPlan plan) {
+  TypeSpec type(Steps program, List<KernelCall> calls, BufferPlan plan) {
     var type =
         TypeSpec.classBuilder("Session")
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
@@ -118,7 +118,7 @@ final class SessionClass {
                     + " belongs to one thread at a time.\n"
                     + "Steps of the same number of positions allocate nothing.\n");
     var written = new Calls(references);
-    var steps = workspace.statements(calls, written);
+    var steps = workspace.statements(type, program, calls, written);
     fields(type, plan, written);
     type.addMethod(constructor());
     type.addMethod(append());

@@ -143,6 +143,11 @@ record SlidingWindow(
     return (Source.Load) nest.sources().get(index.index());
   }
 
+  /// How many steps a loop has: images, lines, places and channels.
+  Dim extent(int loop) {
+    return ((IndexExpr.Size) nest.loops().get(loop).to()).value();
+  }
+
   /// The rows of the window.
   Axis rows() {
     return axis(loops().getFirst(), nest.loops().get(1).var()).orElseThrow();

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 /// input that their windows share, is loaded once. All windows of the same columns, steps and
 /// epilogue share one method.
 final class SlidingWindows {
-  /// Places that are computed together.
-  private static final int PLACES = 4;
-
   private final KernelLibrary library;
   private final SlidingWindow window;
 
@@ -30,25 +27,53 @@ final class SlidingWindows {
     return new SlidingWindows(library, window).print();
   }
 
-  private KernelCall print() {
-    var names = new ArrayList<>(List.of("float[] a", "float[] w"));
+  /// The call that computes some lines, of memory that holds some of them.
+  static KernelCall printLines(KernelLibrary library, SlidingWindow window) {
+    return new SlidingWindows(library, window).printLines();
+  }
+
+  private KernelCall printLines() {
+    var parameters = parameters();
+    parameters.addAll(List.of("int aShift", "int outShift"));
+    var part = part();
+    var name =
+        library.steps(
+            window.nest().title(),
+            "The lines from `first` up to `last` of " + window.nest().title(),
+            parameters,
+            lines(part, false),
+            lines(part, true));
+    var arguments = arguments();
+    arguments.add(new Argument.OfShift(window.source(0).buffer()));
+    arguments.add(new Argument.OfShift(window.nest().out()));
+    return new KernelCall(name, arguments);
+  }
+
+  private List<String> parameters() {
+    var parameters = new ArrayList<>(List.of("Sliding p", "float[] a", "float[] w"));
     for (int i = 0; i < window.extras().size(); i++) {
-      names.add("float[] e" + i);
+      parameters.add("float[] e" + i);
     }
-    names.add("float[] out");
-    var parameters = new ArrayList<>(List.of("Sliding p"));
-    parameters.addAll(names);
+    parameters.add("float[] out");
+    return parameters;
+  }
+
+  private List<Argument> arguments() {
+    var arguments = new ArrayList<Argument>(List.of(new Argument.OfPlan("Sliding", plan())));
+    buffers().forEach(buffer -> arguments.add(new Argument.OfBuffer(buffer)));
+    return arguments;
+  }
+
+  private KernelCall print() {
     var part = part();
     var name =
         library.method(
             window.nest().title(),
             window.nest().title(),
-            parameters,
+            parameters(),
             entry(part, false),
             entry(part, true));
-    var arguments = new ArrayList<Argument>(List.of(new Argument.OfPlan("Sliding", plan())));
-    buffers().forEach(buffer -> arguments.add(new Argument.OfBuffer(buffer)));
-    return new KernelCall(name, arguments);
+    return new KernelCall(name, arguments());
   }
 
   private List<Buffer> buffers() {
@@ -103,11 +128,12 @@ final class SlidingWindows {
                 window.ratio(),
                 window.finish(),
                 window.extras().stream().map(Extra::channelStep).toList());
+    var places = new SlidingPlaces(window, library.functions());
     var suffix = library.partName(key, "slide");
     var part = new Part(suffix + "Places", suffix + "Place");
-    library.part(true, part.several(), () -> several(part.several()));
+    library.part(true, part.several(), () -> places.several(part.several()));
     for (boolean vector : List.of(true, false)) {
-      library.part(vector, part.one(), () -> one(part.one(), vector));
+      library.part(vector, part.one(), () -> places.one(part.one(), vector));
     }
     return part;
   }
@@ -117,21 +143,39 @@ final class SlidingWindows {
     code.add("int total = p.images * p.lines;");
     code.open(
         "for (int line = team.begin(part, total), end = team.end(part, total); line < end; line++)");
+    line(code, part, vector, "0, 0");
+    return code.close().toString();
+  }
+
+  private String lines(Part part, boolean vector) {
+    var code = new Lines();
+    code.open("for (int line = first; line < last; line++)");
+    line(code, part, vector, "aShift, outShift");
+    return code.close().toString();
+  }
+
+  private void line(Lines code, Part part, boolean vector, String shifts) {
+    var arguments = "(p, n, y, x, " + arrays() + ", " + shifts + ");";
     code.add("int n = line / p.lines;");
     code.add("int y = line - n * p.lines;");
     code.add("int x = 0;");
     if (vector) {
       code.open("for (; x < p.inside; x++)");
-      code.add("%s(p, n, y, x, %s);", part.one(), arrays());
+      code.add(part.one() + arguments);
       code.close();
-      code.open("for (; x <= p.insideEnd - %d; x += %d)", PLACES, PLACES);
-      code.add("%s(p, n, y, x, %s);", part.several(), arrays());
+      code.open("for (; x <= p.insideEnd - %d; x += %d)", SlidingPlaces.COUNT, SlidingPlaces.COUNT);
+      code.add(part.several() + arguments);
+      code.close();
+      code.open("if (x < p.insideEnd && p.insideEnd - p.inside >= %d)", SlidingPlaces.COUNT);
+      code.add("// The last places are moved back: what is computed twice is the same.");
+      code.add("x = p.insideEnd - %d;", SlidingPlaces.COUNT);
+      code.add(part.several() + arguments);
+      code.add("x = p.insideEnd;");
       code.close();
     }
     code.open("for (; x < p.places; x++)");
-    code.add("%s(p, n, y, x, %s);", part.one(), arrays());
+    code.add(part.one() + arguments);
     code.close();
-    return code.close().toString();
   }
 
   private String arrays() {
@@ -140,158 +184,5 @@ final class SlidingWindows {
       text.append("e").append(i).append(", ");
     }
     return text.append("out").toString();
-  }
-
-  private void head(Lines code, String name) {
-    var extras = new StringBuilder();
-    for (int i = 0; i < window.extras().size(); i++) {
-      extras.append(", float[] e").append(i);
-    }
-    code.open(
-        "private static void %s(Sliding p, int n, int y, int x, float[] a, float[] w%s, float[] out)",
-        name, extras);
-    code.add("int first = p.firstRow(y);");
-    code.add("int rows = p.endRow(y) - first;");
-    code.add("int aAt = p.image.at(n, y, x) + first * p.imageRow;");
-    code.add("int wAt = p.weights + first * p.weightsRow;");
-    for (int i = 0; i < window.extras().size(); i++) {
-      code.add("int e%dAt = p.extra[%d].at(n, y, x);", i, i);
-    }
-    code.add("int outAt = p.out.at(n, y, x);");
-  }
-
-  /// Four places whose windows reach over neither end of their line.
-  private String several(String name) {
-    var code = new Lines();
-    code.add("/// Places `x` up to `x + %d` of line `y`, their windows inside it.", PLACES - 1);
-    head(code, name);
-    int inputs = (PLACES - 1) * window.ratio() + window.columns();
-    code.add("int c = 0;");
-    code.open("for (; c <= p.channels - LANES; c += LANES)");
-    for (int place = 0; place < PLACES; place++) {
-      code.add("FloatVector s%d = FloatVector.zero(SPECIES);", place);
-    }
-    code.open("for (int i = 0; i < rows; i++)");
-    code.add("int from = aAt + i * p.imageRow + c;");
-    code.add("int by = wAt + i * p.weightsRow + c;");
-    for (int j = 0; j < window.columns(); j++) {
-      code.add(
-          "FloatVector w%d = FloatVector.fromArray(SPECIES, w, by%s);",
-          j, times(j, "p.weightsColumn"));
-    }
-    for (int k = 0; k < inputs; k++) {
-      code.add(
-          "FloatVector a%d = FloatVector.fromArray(SPECIES, a, from%s);",
-          k, times(k, "p.imageColumn"));
-      for (int place = 0; place < PLACES; place++) {
-        int j = k - place * window.ratio();
-        if (j >= 0 && j < window.columns()) {
-          code.add("s%d = a%d.fma(w%d, s%d);", place, k, j, place);
-        }
-      }
-    }
-    code.close();
-    for (int place = 0; place < PLACES; place++) {
-      finish(code, place);
-    }
-    code.close();
-    code.open("if (c < p.channels)");
-    code.open("for (int place = 0; place < %d; place++)", PLACES);
-    code.open("for (int k = c; k < p.channels; k++)");
-    code.add("float total = 0f;");
-    code.open("for (int i = 0; i < rows; i++)");
-    code.open("for (int j = 0; j < %d; j++)", window.columns());
-    code.add(
-        "total = Math.fma(a[aAt + i * p.imageRow + (place * %d + j) * p.imageColumn + k], w[wAt + i * p.weightsRow + j * p.weightsColumn + k], total);",
-        window.ratio());
-    code.close().close();
-    finishElement(code, "place", "k");
-    code.close().close().close();
-    return code.close().toString();
-  }
-
-  /// One place, whose window may reach over the ends of its line.
-  private String one(String name, boolean vector) {
-    var code = new Lines();
-    code.add("/// Place `x` of line `y`.");
-    head(code, name);
-    code.add("int left = p.firstColumn(x);");
-    code.add("int right = p.endColumn(x);");
-    code.add("int c = 0;");
-    if (vector) {
-      code.open("for (; c <= p.channels - LANES; c += LANES)");
-      code.add("FloatVector s0 = FloatVector.zero(SPECIES);");
-      code.open("for (int i = 0; i < rows; i++)");
-      code.open("for (int j = left; j < right; j++)");
-      code.add(
-          "s0 = FloatVector.fromArray(SPECIES, a, aAt + i * p.imageRow + j * p.imageColumn + c).fma(FloatVector.fromArray(SPECIES, w, wAt + i * p.weightsRow + j * p.weightsColumn + c), s0);");
-      code.close().close();
-      finish(code, 0);
-      code.close();
-    }
-    code.open("for (; c < p.channels; c++)");
-    code.add("float total = 0f;");
-    code.open("for (int i = 0; i < rows; i++)");
-    code.open("for (int j = left; j < right; j++)");
-    code.add(
-        "total = Math.fma(a[aAt + i * p.imageRow + j * p.imageColumn + c], w[wAt + i * p.weightsRow + j * p.weightsColumn + c], total);");
-    code.close().close();
-    finishElement(code, "0", "c");
-    code.close();
-    return code.close().toString();
-  }
-
-  /// The stored vector of one of several places.
-  private void finish(Lines code, int place) {
-    var statements = new Statements("FloatVector", "v" + place + "_");
-    var result =
-        new VectorPrinter(
-                i -> {
-                  if (i == 0) {
-                    return "s" + place;
-                  }
-                  int step = window.extras().get(i - 1).channelStep();
-                  var at =
-                      "e%dAt%s%s"
-                          .formatted(
-                              i - 1,
-                              times(place, "p.extra[" + (i - 1) + "].place()"),
-                              step == 1 ? " + c" : "");
-                  return statements.let(
-                      step == 1
-                          ? "FloatVector.fromArray(SPECIES, e%d, %s)".formatted(i - 1, at)
-                          : VectorPrinter.broadcast("e%d[%s]".formatted(i - 1, at)));
-                },
-                _ -> "",
-                statements)
-            .print(window.finish());
-    statements.lines().forEach(line -> code.add("%s", line));
-    code.add("%s.intoArray(out, outAt%s + c);", result, times(place, "p.out.place()"));
-  }
-
-  private void finishElement(Lines code, String place, String channel) {
-    var statements = new Statements("float", "r");
-    var result =
-        new ScalarPrinter(
-                i -> {
-                  if (i == 0) {
-                    return "total";
-                  }
-                  int step = window.extras().get(i - 1).channelStep();
-                  return statements.let(
-                      "e%d[e%dAt + %s * p.extra[%d].place()%s]"
-                          .formatted(i - 1, i - 1, place, i - 1, step == 1 ? " + " + channel : ""));
-                },
-                _ -> "",
-                statements,
-                library.functions())
-            .print(window.finish());
-    statements.lines().forEach(line -> code.add("%s", line));
-    code.add("out[outAt + %s * p.out.place() + %s] = %s;", place, channel, result);
-  }
-
-  /// ` + i * step`
-  private static String times(int i, String step) {
-    return i == 0 ? "" : i == 1 ? " + " + step : " + " + i + " * " + step;
   }
 }

@@ -52,13 +52,27 @@ final class SumLimits {
               return;
             }
           """
-          + ROWS
           + """
-              for (; j <= columns - LANES; j += LANES) {
-                FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
-                sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
-                sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j);
+            if (columns >= LANES) {
+              int end = columns - LANES;
+              for (int i = 0; i < rows; i++) {
+                int s = sumsAt + i * sumsRow;
+                int p = plusAt + i * plusRow;
+                int o = outAt + i * outRow;
+                // The last vector may overlap the one before, and may lie where its sums do.
+                FloatVector last = FloatVector.fromArray(SPECIES, sums, s + end).add(FloatVector.fromArray(SPECIES, plus, p + end * step));
+                last = last.blend(low, last.compare(VectorOperators.LE, low));
+                last = last.blend(high, last.compare(VectorOperators.GT, high));
+                for (int j = 0; j < end; j += LANES) {
+                  FloatVector sum = FloatVector.fromArray(SPECIES, sums, s + j).add(FloatVector.fromArray(SPECIES, plus, p + j * step));
+                  sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
+                  sum.blend(high, sum.compare(VectorOperators.GT, high)).intoArray(out, o + j);
+                }
+                last.intoArray(out, o + end);
               }
+              return;
+            }
           """
+          + ROWS
           + TAIL;
 }

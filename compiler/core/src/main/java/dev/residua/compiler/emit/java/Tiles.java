@@ -22,6 +22,10 @@ final class Tiles {
     String limiting() {
       return method() + "Limited";
     }
+
+    String adding() {
+      return method() + "Added";
+    }
   }
 
   /// The rows of tiles, among which the runtime's `Panels.height` chooses.
@@ -36,7 +40,7 @@ final class Tiles {
           .flatMap(vectors -> ROWS.stream().map(rows -> new Form(rows, vectors)))
           .toList();
 
-  /// The tiles that most sums go through; these come in a form that finishes sums in registers too.
+  /// The tiles that most sums go through; these come in forms that finish sums in registers too.
   static final List<Form> FREQUENT = List.of(new Form(6, 4), new Form(5, 4), new Form(6, 2));
 
   /// What a thread's scratch memory holds, one after the other: the sums of the largest tile at 512
@@ -54,31 +58,66 @@ final class Tiles {
   private static final String ARGUMENTS =
       "a, aAt, row, r, at, lengths, w, wAt, start, startAt, startRow, out, outAt, outRow";
 
+  private static final String LIMITS = ", float low, float high";
+
   /// What is added to the sums, and their limits.
-  private static final String LIMITS =
-      ", float[] plus, int plusAt, int plusRow, float low, float high";
+  private static final String ADDED = ", float[] plus, int plusAt, int plusRow" + LIMITS;
+
+  /// What becomes of the sums of a tile.
+  private enum End {
+    SUM,
+    LIMITED,
+    ADDED;
+
+    String formula() {
+      return switch (this) {
+        case SUM -> "start + Σ a w";
+        case LIMITED -> "min(max(start + Σ a w, low), high)";
+        case ADDED -> "min(max(start + Σ a w + plus, low), high)";
+      };
+    }
+
+    String parameters() {
+      return switch (this) {
+        case SUM -> "";
+        case LIMITED -> LIMITS;
+        case ADDED -> Tiles.ADDED;
+      };
+    }
+
+    String method(Form form) {
+      return switch (this) {
+        case SUM -> form.method();
+        case LIMITED -> form.limiting();
+        case ADDED -> form.adding();
+      };
+    }
+  }
 
   /// A tile that sums.
   static String print(Form form) {
-    return print(form, false);
+    return print(form, End.SUM);
   }
 
-  /// A tile that finishes its sums: `min(max(sum + plus, low), high)`.
+  /// A tile that limits its sums: `min(max(sum, low), high)`.
   static String limiting(Form form) {
-    return print(form, true);
+    return print(form, End.LIMITED);
   }
 
-  private static String print(Form form, boolean limits) {
+  /// A tile that adds to its sums and limits them: `min(max(sum + plus, low), high)`.
+  static String adding(Form form) {
+    return print(form, End.ADDED);
+  }
+
+  private static String print(Form form, End end) {
     var code = new Lines();
     code.add(
         "/// %s by %d vector%s: `out = %s`.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
         form.vectors(),
         form.vectors() == 1 ? "" : "s",
-        limits ? "min(max(start + Σ a w + plus, low), high)" : "start + Σ a w");
-    code.open(
-        "private static void %s(%s%s)",
-        limits ? form.limiting() : form.method(), PARAMETERS, limits ? LIMITS : "");
+        end.formula());
+    code.open("private static void %s(%s%s)", end.method(form), PARAMETERS, end.parameters());
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
         code.add(
@@ -104,16 +143,16 @@ final class Tiles {
     code.add("wAt += %s;", times(form.vectors(), "LANES").substring(3));
     code.close();
     code.close();
-    if (limits) {
-      code.add("int step = plus == NOTHING ? 0 : LANES;");
-    }
+
     for (int i = 0; i < form.rows(); i++) {
       for (int j = 0; j < form.vectors(); j++) {
         var c = "c%d_%d".formatted(i, j);
-        if (limits) {
+        if (end == End.ADDED) {
           code.add(
               "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
-              c, c, times(i, "plusRow"), times(j, "step"));
+              c, c, times(i, "plusRow"), times(j, "LANES"));
+        }
+        if (end != End.SUM) {
           code.add("%s = %s.blend(low, %s.compare(VectorOperators.LE, low));", c, c, c);
           code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", c, c, c);
         }
@@ -159,20 +198,39 @@ final class Tiles {
     code.add("%s(%s);", form.method(), ARGUMENTS);
   }
 
-  /// The method that calls the tile and finishes its sums.
-  static String limitingChoice() {
+  /// The method that calls the tile and limits its sums.
+  ///
+  /// @param forms the tiles that do so themselves
+  static String limitingChoice(List<Form> forms) {
+    var code = new Lines();
+    code.add("/// Sums a tile and limits its sums: `min(max(sum, low), high)`.");
+    code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
+    choice(code, forms, End.LIMITED, ", low, high", "NOTHING, 0, 0");
+    return code.close().toString();
+  }
+
+  /// The method that calls the tile, adds to its sums and limits them.
+  ///
+  /// @param forms the tiles that do so themselves
+  static String addingChoice(List<Form> forms) {
     var code = new Lines();
     code.add("/// Sums a tile and finishes its sums: `min(max(sum + plus, low), high)`.");
-    code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
-    for (var form : FREQUENT) {
+    code.open("private static void sumAdded(int rows, int vectors, %s%s)", PARAMETERS, ADDED);
+    var plus = "plus, plusAt, plusRow";
+    choice(code, forms, End.ADDED, ", " + plus + ", low, high", plus);
+    return code.close().toString();
+  }
+
+  private static void choice(Lines code, List<Form> forms, End end, String more, String plus) {
+    for (var form : forms) {
       code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
-      code.add("%s(%s, plus, plusAt, plusRow, low, high);", form.limiting(), ARGUMENTS);
+      code.add("%s(%s%s);", end.method(form), ARGUMENTS, more);
       code.add("return;");
       code.close();
     }
     code.add("sum(rows, vectors, %s);", ARGUMENTS);
     code.add(
-        "limit(rows, vectors * LANES, out, outAt, outRow, plus, plusAt, plusRow, low, high, out, outAt, outRow);");
-    return code.close().toString();
+        "limit(rows, vectors * LANES, out, outAt, outRow, %s, low, high, out, outAt, outRow);",
+        plus);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 
 /// The nested class that runs a model: its memory, the offsets for the sizes at hand, and the
@@ -73,7 +74,7 @@ final class WorkspaceClass {
     this.checks = new InputChecks(program, ports);
   }
 
-  TypeSpec type(List<KernelCall> calls, BufferPlan plan) {
+  TypeSpec type(Steps steps, List<KernelCall> calls, BufferPlan plan) {
     var type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
@@ -105,7 +106,7 @@ final class WorkspaceClass {
                                 .orElse("this.scratch = new float[model.threads.count()][0];"))))
             .build());
     var written = new Calls(references);
-    var steps = statements(calls, written);
+    var statements = statements(type, steps, calls, written);
     fields(type, plan, written);
     type.addMethod(run());
     planning(type, plan, written);
@@ -120,7 +121,7 @@ final class WorkspaceClass {
           i);
     }
     rehearsing(type, copy, checks);
-    stepping(type, steps);
+    stepping(type, statements);
     return type.build();
   }
 
@@ -177,14 +178,36 @@ final class WorkspaceClass {
         : "WARM_UP.run(this, this.model.threads);";
   }
 
-  /// The statements of each kernel.
-  List<String> statements(List<KernelCall> calls, Calls written) {
-    var steps = new ArrayList<String>();
-    for (int i = 0; i < calls.size(); i++) {
-      var timing = options.timed() ? "model.times.end(part, %d);\n".formatted(i) : "";
-      steps.add(written.statement(program.kernels().get(i), calls.get(i)) + timing);
+  /// The statements of each step; methods that they call are added.
+  ///
+  /// @param calls of each kernel
+  List<String> statements(
+      TypeSpec.Builder type, Steps steps, List<KernelCall> calls, Calls written) {
+    var statements = new ArrayList<String>();
+    int next = 0;
+    int methods = 0;
+    for (var step : steps.all()) {
+      int first = next;
+      next += step.kernels().size();
+      var own = calls.subList(first, next);
+      var ends = IntStream.range(first, next).mapToObj(this::end).toList();
+      statements.add(
+          switch (step) {
+            case Step.Alone(var kernel) ->
+                written.statement(kernel, own.getFirst()) + ends.getFirst();
+            case Step.Banded banded -> {
+              var method = new BandMethod("banded" + methods++, banded, own);
+              type.addMethod(method.print(written, options.cache(), ends));
+              yield method.call() + "team.barrier();\n" + ends.getLast();
+            }
+          });
     }
-    return steps;
+    return statements;
+  }
+
+  /// What notes the time of a kernel.
+  private String end(int kernel) {
+    return options.timed() ? "model.times.end(part, %d);\n".formatted(kernel) : "";
   }
 
   static FieldSpec field(TypeName type, String name, boolean fixed) {
@@ -285,7 +308,8 @@ final class WorkspaceClass {
     }
     code.add("int needed = SCRATCH;");
     for (var name : written.plans().values()) {
-      if (Set.of("AttentionPlan", "StepPlan", "Winograd").contains(written.planType(name))) {
+      if (Set.of("AttentionPlan", "StepPlan", "Winograd", "Bands")
+          .contains(written.planType(name))) {
         code.add("needed = Math.max(needed, Math.addExact(SCRATCH, %s.scratch()));", name);
       }
     }
