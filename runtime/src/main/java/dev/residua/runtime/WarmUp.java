@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /// from then on. Both forms give the same bits.
 ///
 /// The system property `residua.kernels` decides otherwise: with `vector` those of vectors serve
-/// from the first run on, with `plain` plain Java serves always.
+/// from the first run on, before which pieces of products are computed, with `plain` plain Java
+/// serves always.
 public final class WarmUp {
   /// The system property that chooses a form.
   public static final String PROPERTY = "residua.kernels";
@@ -21,6 +22,9 @@ public final class WarmUp {
   /// Nanoseconds after which a warm-up ends that has not come to anything. A later run begins it
   /// again, when four times as long has passed, and then sixteen times, and so on.
   private static final long LONGEST = 30_000_000_000L;
+
+  /// As above, for the pieces of products before a first run with vectors.
+  private static final long FIRST = 5_000_000_000L;
 
   private static final int REST = 4;
 
@@ -46,6 +50,7 @@ public final class WarmUp {
   private final boolean wanted;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean ready;
+  private final AtomicBoolean first = new AtomicBoolean(true);
   private long rest = 1;
   private volatile long resume = System.nanoTime();
 
@@ -66,6 +71,9 @@ public final class WarmUp {
     }
     run.use(vectors);
     if (vectors || !wanted) {
+      if (!wanted && vectors && first.compareAndSet(true, false)) {
+        var _ = compilesPieces(run, System.nanoTime() + FIRST);
+      }
       threads.run(run);
       return;
     }
@@ -122,14 +130,8 @@ public final class WarmUp {
   }
 
   private static boolean compiled(Rehearsal run, long end) {
-    long now = System.nanoTime();
-    for (long before = now - 2 * FAST; now - before > FAST; ) {
-      before = now;
-      run.pieces();
-      now = System.nanoTime();
-      if (now > end) {
-        return false;
-      }
+    if (!compilesPieces(run, end)) {
+      return false;
     }
     Team team = Team.ofPieces(PIECES);
     long plain = time(run, false, team, end);
@@ -144,6 +146,23 @@ public final class WarmUp {
       }
     }
     return false;
+  }
+
+  /// Computes the pieces of products until they are compiled, or time is up. HotSpot compiles them
+  /// once and well where they are called often, and not in the middle of their loops first.
+  ///
+  /// @return whether they are compiled
+  private static boolean compilesPieces(Rehearsal run, long end) {
+    long now = System.nanoTime();
+    for (long before = now - 2 * FAST; now - before > FAST; ) {
+      before = now;
+      run.pieces();
+      now = System.nanoTime();
+      if (now > end) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The time of all pieces; the greatest there is where it comes to an end.

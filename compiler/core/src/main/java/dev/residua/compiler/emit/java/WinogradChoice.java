@@ -65,7 +65,7 @@ record WinogradChoice(
           kernel instanceof Contraction product ? best(product) : Optional.<WinogradTile>empty();
       for (var buffer : kernel.reads()) {
         var transformed = weights.get(buffer);
-        if (transformed != null && !tile.equals(Optional.of(tiles.get(transformed)))) {
+        if (transformed != null && !tile.equals(Optional.ofNullable(tiles.get(transformed)))) {
           weights.remove(buffer);
         }
       }
