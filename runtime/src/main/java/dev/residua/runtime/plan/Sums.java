@@ -14,8 +14,11 @@ public final class Sums {
   /// The most rows that are worked on together.
   public static final int ROWS = 256;
 
-  /// From so many rows on they lie side by side; fewer pass along the columns one by one.
-  private static final int SIDE_BY_SIDE = 12;
+  /// So many rows are worked on along themselves; fewer along the columns, which are more.
+  private static final int MANY = 64;
+
+  /// Rows, factors and columns that the innermost loop takes at a time.
+  private static final int TOGETHER = 4;
 
   /// So many calls of a loop, of so many rows, are enough for HotSpot to compile it.
   private static final int PREPARED_CALLS = 700;
@@ -27,7 +30,13 @@ public final class Sums {
 
   private final float[][] left = new float[Share.MOST][0];
   private final float[][] sums = new float[Panels.MOST][0];
-  private final float[] factors = new float[8];
+
+  /// Where there are few rows: their sums row by row, lines of a panel, and the factors of four
+  /// rows.
+  private final float[][] across = new float[MANY][Panels.MOST];
+
+  private final float[][] lines = new float[TOGETHER][Panels.MOST];
+  private final float[] factors = new float[TOGETHER * TOGETHER];
   private int rows;
 
   private Sums() {}
@@ -193,14 +202,12 @@ public final class Sums {
   /// @param units the factors, in units of [Share#GRAIN]
   /// @param width the columns of the panel
   public void add(int units, int columns, float[] panel, int panelAt, int width) {
-    if (rows < SIDE_BY_SIDE) {
-      for (int i = 0; i < rows; i++) {
-        addTo(i, units, columns, panel, panelAt, width);
-      }
+    if (rows < MANY) {
+      addAcross(units, columns, panel, panelAt, width);
       return;
     }
-    for (int j = 0; j < columns; j += 4) {
-      for (int k = 0; k < units * Share.GRAIN; k += 4) {
+    for (int j = 0; j < columns; j += TOGETHER) {
+      for (int k = 0; k < units * Share.GRAIN; k += TOGETHER) {
         add(
             rows,
             left[k],
@@ -263,37 +270,50 @@ public final class Sums {
     }
   }
 
-  /// One row: eight factors at a time, as sums wait in memory in between.
-  private void addTo(int row, int units, int columns, float[] w, int at, int width) {
-    float[][] x = left;
-    for (int k = 0; k < units * Share.GRAIN; k += 8) {
-      for (int i = 0; i < 8; i++) {
-        factors[i] = x[k + i][row];
+  /// As above, along the columns: rows and columns change places.
+  private void addAcross(int units, int columns, float[] w, int at, int width) {
+    for (int i = 0; i < rows; i++) {
+      line(columns, i, across[i], 0);
+    }
+    for (int k = 0; k < units * Share.GRAIN; k += TOGETHER) {
+      for (int i = 0; i < TOGETHER; i++) {
+        System.arraycopy(w, at + (k + i) * width, lines[i], 0, columns);
       }
-      add(columns, factors, w, at + k * width, width, sums, row);
+      for (int row = 0; row < rows; row += TOGETHER) {
+        pick(k, row);
+        add(
+            columns,
+            lines[0],
+            lines[1],
+            lines[2],
+            lines[3],
+            factors,
+            0,
+            TOGETHER,
+            across[row],
+            across[row + 1],
+            across[row + 2],
+            across[row + 3]);
+      }
+    }
+    for (int i = 0; i < rows; i++) {
+      back(columns, i, across[i]);
     }
   }
 
-  private static void add(
-      int columns, float[] x, float[] w, int at, int width, float[][] sums, int row) {
-    float x0 = x[0];
-    float x1 = x[1];
-    float x2 = x[2];
-    float x3 = x[3];
-    float x4 = x[4];
-    float x5 = x[5];
-    float x6 = x[6];
-    float x7 = x[7];
+  /// The factors of four rows; after the last row it is repeated, and its sums there are of no use.
+  private void pick(int k, int row) {
+    for (int i = 0; i < TOGETHER; i++) {
+      for (int j = 0; j < TOGETHER; j++) {
+        factors[i * TOGETHER + j] = left[k + i][Math.min(row + j, rows - 1)];
+      }
+    }
+  }
+
+  private void back(int columns, int row, float[] from) {
+    float[][] to = sums;
     for (int j = 0; j < columns; j++) {
-      int from = at + j;
-      float sum = Math.fma(x0, w[from], sums[j][row]);
-      sum = Math.fma(x1, w[from + width], sum);
-      sum = Math.fma(x2, w[from + 2 * width], sum);
-      sum = Math.fma(x3, w[from + 3 * width], sum);
-      sum = Math.fma(x4, w[from + 4 * width], sum);
-      sum = Math.fma(x5, w[from + 5 * width], sum);
-      sum = Math.fma(x6, w[from + 6 * width], sum);
-      sums[j][row] = Math.fma(x7, w[from + 7 * width], sum);
+      to[j][row] = from[j];
     }
   }
 
@@ -307,7 +327,6 @@ public final class Sums {
     float[][] to = sums.sums;
     for (int i = 0; i < PREPARED_CALLS; i++) {
       add(PREPARED_ROWS, x[0], x[1], x[2], x[3], panel, 0, Panels.MOST, to[0], to[1], to[2], to[3]);
-      add(Panels.MOST, sums.factors, panel, 0, Panels.MOST, to, 0);
     }
     sums.giveBack();
   }
