@@ -1,5 +1,6 @@
 package dev.residua.runtime;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,11 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 /// from then on. Both forms give the same bits.
 ///
 /// The system property `residua.kernels` decides otherwise: with `vector` those of vectors serve
-/// from the first run on, before which pieces of products are computed, with `plain` plain Java
-/// serves always.
+/// from the first run on, with `warm` too, but pieces of products are computed before it until they
+/// are compiled, and with `plain` plain Java serves always.
 public final class WarmUp {
   /// The system property that chooses a form.
   public static final String PROPERTY = "residua.kernels";
+
+  private static final Set<String> FORMS = Set.of("vector", "warm", "plain");
 
   /// Nanoseconds until a warm-up begins: a program that ends with its first result needs none.
   private static final long PAUSE = 50_000_000;
@@ -50,14 +53,16 @@ public final class WarmUp {
   private final boolean wanted;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean ready;
-  private final AtomicBoolean first = new AtomicBoolean(true);
+  private final AtomicBoolean first;
   private long rest = 1;
   private volatile long resume = System.nanoTime();
 
   public WarmUp() {
     form = System.getProperty(PROPERTY, "").strip();
     boolean vectors = Vectors.lanes() > 0;
-    ready = vectors && form.equals("vector");
+    boolean warm = form.equals("warm");
+    first = new AtomicBoolean(warm);
+    ready = vectors && (warm || form.equals("vector"));
     wanted = vectors && form.isEmpty();
   }
 
@@ -71,7 +76,7 @@ public final class WarmUp {
     }
     run.use(vectors);
     if (vectors || !wanted) {
-      if (!wanted && vectors && first.compareAndSet(true, false)) {
+      if (vectors && first.compareAndSet(true, false)) {
         var _ = compilesPieces(run, System.nanoTime() + FIRST);
       }
       threads.run(run);
@@ -86,13 +91,13 @@ public final class WarmUp {
   }
 
   private void check() {
-    if (!form.isEmpty() && !form.equals("vector") && !form.equals("plain")) {
+    if (!form.isEmpty() && !FORMS.contains(form)) {
       throw new ResiduaException(
           "-D"
               + PROPERTY
               + "="
               + form
-              + " is no form of kernels; give vector or plain, or nothing");
+              + " is no form of kernels; give vector, warm or plain, or nothing");
     }
   }
 

@@ -159,6 +159,8 @@ final class WorkspaceClass {
             .addStatement(
                 "plan($L)",
                 ModelClass.joined(planned.symbols().stream().map(Dims::variable).toList()))
+            // Where items are computed apart, each thread has its scratch memory there.
+            .addStatement("scratch[0] = Sizes.floats(scratch[0], SCRATCH)")
             .addStatement("VectorKernels.pieces(scratch[0], new int[$L])", Pieces.INTS)
             .build());
   }
