@@ -30,7 +30,7 @@ public final class Winograd {
   public final int channels;
 
   /// Outputs of a tile along an axis, and inputs.
-  public final int out;
+  private final int out;
 
   public final int in;
 

@@ -21,8 +21,8 @@ record WinogradFour(LaneText text) {
     /// Transforms the inputs of a tile.
     private static void winogradInputs4x4(%s) {
       winogradEdge(channels, a, at, line, step, out, to, places, 0);
-      winogradPair(channels, a, at + line, line, step, %s, %s, out, to, places, 6);
-      winogradPair(channels, a, at + line, line, step, %s, %s, out, to, places, 18);
+      winogradPair(channels, a, at + line, line, step, out, to, places, 6, %s, %s);
+      winogradPair(channels, a, at + line, line, step, out, to, places, 18, %s, %s);
       winogradEdge(channels, a, at + line, line, step, out, to, places, 30);
     }
     """
@@ -60,9 +60,8 @@ record WinogradFour(LaneText text) {
     code.add("/// Transforms four inputs of each column at `point` and `-point`;");
     code.add("/// `other` is the square of the other points.");
     code.open(
-        "private static void winogradPair(%s, int f)",
-        WinogradTransforms.INPUT_PARAMETERS.replace(
-            "int step,", "int step, float point, float other,"));
+        "private static void winogradPair(%s, int f, float point, float other)",
+        WinogradTransforms.INPUT_PARAMETERS);
     constants(code);
     text.let(code, "p", text.all("point"));
     text.let(code, "m", text.all("-point"));
@@ -166,10 +165,8 @@ record WinogradFour(LaneText text) {
     var code = new Lines();
     code.add("/// Transforms lines of six into outputs and finishes these.");
     code.open(
-        "private static void winogradResults(%s)",
-        WinogradTransforms.OUTPUT_PARAMETERS
-            .replace("Winograd p, ", "")
-            .replace("int at, int next, ", ""));
+        "private static void winogradResults(float[] products, %s)",
+        WinogradTransforms.RESULT_PARAMETERS);
     WinogradTransforms.places(code, OUT);
     factors(code);
     code.open("for (int i = 0; i < lines; i++)");

@@ -11,13 +11,17 @@ record WinogradTransforms(LaneText text) {
   static final String INPUT_PARAMETERS =
       "int channels, float[] a, int at, int line, int step, float[] out, int to, int[] places";
 
+  /// What the transform of products takes besides these.
+  static final String RESULT_PARAMETERS =
+      "int half, int lines, int last, float[] bias, int biasAt, float[] plus, int plusAt,"
+          + " int plusStep, int plusLine, float low, float high, float[] out, int to, int step,"
+          + " int line";
+
   /// The parameters of the method that transforms the products of a tile back, a vector of columns:
   /// they begin at `at` and are `next` apart. Of the outputs, `lines` lines are there, and columns
   /// up to `last`; they become `min(max(output + bias + plus, low), high)`.
   static final String OUTPUT_PARAMETERS =
-      "Winograd p, float[] products, int at, int next, int half, int lines, int last, float[] bias, int biasAt,"
-          + " float[] plus, int plusAt, int plusStep, int plusLine, float low, float high,"
-          + " float[] out, int to, int step, int line";
+      "Winograd p, float[] products, int at, int next, " + WinogradTransforms.RESULT_PARAMETERS;
 
   /// Declares where the outputs of a line go. Those over the edge are written where the last one
   /// is, before it.

@@ -4,13 +4,11 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.residua.compiler.Compiler;
-import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +89,8 @@ class BandsTest {
   @Test
   void matchTheReference() {
     var graph = Generated.graph(BLOCKS);
-    var expected = Interpreter.run(graph, Map.of("x", images(3)), parameters(graph)).get("y");
+    var expected =
+        Interpreter.run(graph, Map.of("x", images(3)), RandomTensors.parameters(graph)).get("y");
     double[] truth = Objects.requireNonNull(expected).data();
     double[] values = run(folder(WeightType.F32, LITTLE), 512, "vector", 2, 3).data();
     assertThat(values).hasLength(truth.length);
@@ -108,7 +107,7 @@ class BandsTest {
             .run(
                 folder + ".Blocks",
                 Map.of("x", images(images)),
-                parameters(graph),
+                RandomTensors.parameters(graph),
                 Set.of(),
                 threads);
     return Objects.requireNonNull(outputs.get("y"));
@@ -116,23 +115,6 @@ class BandsTest {
 
   private static ReferenceTensor images(int count) {
     return RandomTensors.normal(2, 1, count, 3, 37, 29);
-  }
-
-  private static Map<String, ReferenceTensor> parameters(Graph graph) {
-    var parameters = new LinkedHashMap<String, ReferenceTensor>();
-    for (var parameter : graph.parameters()) {
-      int[] shape =
-          parameter.type().shape().dims().stream()
-              .mapToInt(dim -> Math.toIntExact(dim.constant()))
-              .toArray();
-      double depth = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
-      var values = RandomTensors.normal(parameter.name().hashCode(), 1 / Math.sqrt(depth), shape);
-      boolean variance = parameter.name().endsWith("running_var");
-      double[] data = values.data();
-      Arrays.setAll(data, i -> variance ? (float) (0.5 + Math.abs(data[i])) : data[i]);
-      parameters.put(parameter.name(), values);
-    }
-    return parameters;
   }
 
   /// The kernels of each step, in the words of their titles.

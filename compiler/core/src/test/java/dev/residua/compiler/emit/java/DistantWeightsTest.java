@@ -71,10 +71,7 @@ class DistantWeightsTest {
   private static Map<String, ReferenceTensor> parameters(Graph graph) {
     var parameters = new LinkedHashMap<String, ReferenceTensor>();
     for (var parameter : graph.parameters()) {
-      int[] shape =
-          parameter.type().shape().dims().stream()
-              .mapToInt(dim -> Math.toIntExact(dim.constant()))
-              .toArray();
+      int[] shape = RandomTensors.shape(parameter.type());
       parameters.put(parameter.name(), RandomTensors.normal(parameters.size(), 0.05, shape));
     }
     return parameters;

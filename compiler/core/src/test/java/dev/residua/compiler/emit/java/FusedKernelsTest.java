@@ -4,15 +4,12 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.residua.compiler.Compiler;
-import dev.residua.compiler.graph.Graph;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,7 +145,12 @@ class FusedKernelsTest {
     var graph = Generated.graph(text);
     var outputs =
         new WidthLoader(bits, CLASSES)
-            .run("fused." + graph.name(), Map.of("x", input), parameters(graph), Set.of(), threads);
+            .run(
+                "fused." + graph.name(),
+                Map.of("x", input),
+                RandomTensors.parameters(graph),
+                Set.of(),
+                threads);
     return Objects.requireNonNull(outputs.get("y"));
   }
 
@@ -158,7 +160,9 @@ class FusedKernelsTest {
     var expected =
         REFERENCES.computeIfAbsent(
             graph.name() + Arrays.toString(input.shape()),
-            _ -> Interpreter.run(graph, Map.of("x", input), parameters(graph)).get("y"));
+            _ ->
+                Interpreter.run(graph, Map.of("x", input), RandomTensors.parameters(graph))
+                    .get("y"));
     double[] values = actual.data();
     double[] truth = Objects.requireNonNull(expected).data();
     assertWithMessage("%s, as many values", graph.name()).that(values).hasLength(truth.length);
@@ -169,29 +173,6 @@ class FusedKernelsTest {
           .isWithin(2e-5 * Math.max(1, Math.abs(truth[i])))
           .of(truth[i]);
     }
-  }
-
-  private static Map<String, ReferenceTensor> parameters(Graph graph) {
-    var random = new Random(1);
-    var parameters = new LinkedHashMap<String, ReferenceTensor>();
-    for (var parameter : graph.parameters()) {
-      int[] shape =
-          parameter.type().shape().dims().stream()
-              .mapToInt(dim -> Math.toIntExact(dim.constant()))
-              .toArray();
-      boolean variance = parameter.name().endsWith("running_var");
-      double depth = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
-      double[] data = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-      Arrays.setAll(
-          data,
-          _ -> variance ? (float) (0.5 + random.nextDouble()) : scaled(random, Math.sqrt(depth)));
-      parameters.put(parameter.name(), new ReferenceTensor(shape, data));
-    }
-    return parameters;
-  }
-
-  private static double scaled(Random random, double by) {
-    return (float) (random.nextGaussian() / by);
   }
 
   private static ReferenceTensor random(int... shape) {

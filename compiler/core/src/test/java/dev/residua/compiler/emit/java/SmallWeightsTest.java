@@ -75,10 +75,7 @@ class SmallWeightsTest {
     var random = new Random(1);
     var parameters = new LinkedHashMap<String, ReferenceTensor>();
     for (var parameter : graph.parameters()) {
-      int[] shape =
-          parameter.type().shape().dims().stream()
-              .mapToInt(dim -> Math.toIntExact(dim.constant()))
-              .toArray();
+      int[] shape = RandomTensors.shape(parameter.type());
       double[] data = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
       for (int i = 0; i < data.length; i++) {
         // Many of these are subnormal as halves.
