@@ -35,8 +35,12 @@ public abstract class Loading implements Spmd {
     v = new int[arrays][];
   }
 
-  /// What one thread does before: it has nothing to do with weights.
-  protected abstract void prepare();
+  /// What one thread does first, for HotSpot to compile what the load needs.
+  protected abstract void prepareLoad();
+
+  /// What one thread does when half of the units have begun, and these are the larger ones, for
+  /// HotSpot to compile what the first run needs. It would forget about it if it came much earlier.
+  protected abstract void prepareRun();
 
   /// Makes one of the arrays that several units write to.
   protected abstract void share(int array);
@@ -50,7 +54,7 @@ public abstract class Loading implements Spmd {
   @Override
   public final void run(int part, Team team) {
     if (part == team.parts() - 1) {
-      prepare();
+      prepareLoad();
     }
     for (int array; (array = nextShared.getAndIncrement()) < shared; ) {
       share(array);
@@ -58,6 +62,9 @@ public abstract class Loading implements Spmd {
     team.barrier();
     float[][] t = new float[rooms][0];
     for (int unit; (unit = next.getAndIncrement()) < units; ) {
+      if (unit == units / 2) {
+        prepareRun();
+      }
       unit(unit, 0, alone, t);
     }
   }

@@ -7,8 +7,9 @@ import java.util.Arrays;
 public final class WinogradFilter {
   private static final int TAPS = 9;
 
-  /// Channels that are transformed side by side.
-  private static final int CHANNELS = 8;
+  /// Channels that are transformed side by side: so many that HotSpot compiles the loops below, and
+  /// leaves what calls them alone.
+  private static final int CHANNELS = 32;
 
   private static final double A = Math.sqrt(0.5);
   private static final double B = Math.sqrt(2);
@@ -82,10 +83,11 @@ public final class WinogradFilter {
         for (int j = 0; j < Math.min(width, columns - column); j++) {
           gather(count, source, at + (column + j) * step, k, c, taps, j, width);
         }
-        transform(CHANNELS * width, taps, half, products);
+        int filled = Math.min(CHANNELS, depth - c) * width;
+        transform(filled, taps, half, products);
         int place = packedAt + column * products.length * depth + c * width;
         for (int f = 0; f < products.length; f++) {
-          System.arraycopy(products[f], 0, packed, place + f * depth * width, CHANNELS * width);
+          System.arraycopy(products[f], 0, packed, place + f * depth * width, filled);
         }
       }
       column += width;
@@ -142,5 +144,15 @@ public final class WinogradFilter {
     for (int j = 0; j < count; j++) {
       to[j] = (float) (f * a[j] + g * b[j] + h * c[j]);
     }
+  }
+
+  /// Loops for [ShortCalls].
+  ///
+  /// @param taps nine times as many as `count`
+  static void shortCalls(int count, double[][] taps, float[] floats, int[] k) {
+    gather(count, floats, 0, k, 0, taps, 0, 1);
+    gather(count, floats, 0, k, 0, taps[0], 0, 1);
+    combine(count, FOUR.g[1], taps[0], taps[1], taps[2], taps[3]);
+    combine(count, FOUR.g[1], taps[0], taps[1], taps[2], floats);
   }
 }

@@ -1,13 +1,23 @@
 package dev.residua.compiler.emit.java;
 
-/// Prints arithmetic on a vector of floats, or, without vectors, on one float of a grain.
-record LaneText(boolean vector) {
-  private static final String NEXT = "j";
+/// Prints arithmetic on vectors of floats, or, without vectors, on single floats, in a loop.
+///
+/// @param place what stands for the float of a vector where there are no vectors
+record LaneText(boolean vector, String place) {
+  /// For the floats of one vector.
+  static LaneText ofOne(boolean vector) {
+    return new LaneText(vector, " + j");
+  }
 
-  /// Opens what is done for every float.
+  /// For many floats: an index goes from vector to vector, or from float to float.
+  static LaneText ofMany(boolean vector) {
+    return new LaneText(vector, "");
+  }
+
+  /// Opens what is done for every float of a vector.
   void open(Lines code) {
     if (!vector) {
-      code.open("for (int %s = 0; %s < LANES; %s++)", NEXT, NEXT, NEXT);
+      code.open("for (int j = 0; j < LANES; j++)");
     }
   }
 
@@ -15,6 +25,12 @@ record LaneText(boolean vector) {
     if (!vector) {
       code.close();
     }
+  }
+
+  /// Opens what is done for the floats from 0 up to `count`.
+  void open(Lines code, String index, String count) {
+    var next = vector ? index + " += LANES" : index + "++";
+    code.open("for (int %1$s = 0; %1$s < %2$s; %3$s)", index, count, next);
   }
 
   /// Declares a value.
@@ -25,7 +41,7 @@ record LaneText(boolean vector) {
   String load(String array, String at) {
     return vector
         ? "FloatVector.fromArray(SPECIES, %s, %s)".formatted(array, at)
-        : "%s[%s + %s]".formatted(array, at, NEXT);
+        : "%s[%s%s]".formatted(array, at, place);
   }
 
   void store(Lines code, String value, String array, String at) {
@@ -33,7 +49,7 @@ record LaneText(boolean vector) {
         "%s",
         vector
             ? "%s.intoArray(%s, %s);".formatted(value, array, at)
-            : "%s[%s + %s] = %s;".formatted(array, at, NEXT, value));
+            : "%s[%s%s] = %s;".formatted(array, at, place, value));
   }
 
   /// A scalar in every lane.
@@ -62,16 +78,16 @@ record LaneText(boolean vector) {
 
   /// Makes `name` what it is limited to: `min(max(name, low), high)`; NaN stays.
   void limit(Lines code, String name, String low, String high) {
-    limit(code, name, low, "LE", "<=");
-    limit(code, name, high, "GT", ">");
+    if (vector) {
+      replace(code, name, low, "LE");
+      replace(code, name, high, "GT");
+    } else {
+      code.add("%1$s = Math.min(Math.max(%1$s, %2$s), %3$s);", name, low, high);
+    }
   }
 
-  private void limit(Lines code, String name, String limit, String compare, String sign) {
+  private static void replace(Lines code, String name, String limit, String compare) {
     code.add(
-        "%s",
-        vector
-            ? "%1$s = %1$s.blend(%2$s, %1$s.compare(VectorOperators.%3$s, %2$s));"
-                .formatted(name, limit, compare)
-            : "%1$s = %1$s %3$s %2$s ? %2$s : %1$s;".formatted(name, limit, sign));
+        "%1$s = %1$s.blend(%2$s, %1$s.compare(VectorOperators.%3$s, %2$s));", name, limit, compare);
   }
 }

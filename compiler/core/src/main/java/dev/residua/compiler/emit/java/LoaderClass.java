@@ -20,8 +20,12 @@ final class LoaderClass {
   private final Program program;
   private final References references;
   private final KernelLibrary library;
+  private final KernelLibrary run;
 
-  LoaderClass(Program program, References references, KernelLibrary library) {
+  /// @param library the kernels of the load
+  /// @param run the kernels of a run
+  LoaderClass(Program program, References references, KernelLibrary library, KernelLibrary run) {
+    this.run = run;
     this.program = program;
     this.references = references;
     this.library = library;
@@ -65,7 +69,8 @@ final class LoaderClass {
                     cases.size(),
                     rooms)
                 .build())
-        .addMethod(override("prepare").addCode(JavaText.code("Sums.prepare();\n")).build())
+        .addMethod(override("prepareLoad").addCode(JavaText.code(prepareLoad())).build())
+        .addMethod(override("prepareRun").addCode(JavaText.code(prepareRun())).build())
         .addMethod(
             override("share")
                 .addParameter(TypeName.INT, "array")
@@ -81,6 +86,25 @@ final class LoaderClass {
     }
     KernelClasses.addTo(type, library);
     return type.build();
+  }
+
+  /// The filters of Winograd's algorithm are what takes longest at load.
+  private String prepareLoad() {
+    return run.shortCalls().isEmpty() ? "" : "new ShortCalls().filters();\n";
+  }
+
+  /// What is called first is compiled first.
+  private String prepareRun() {
+    var code = new Lines();
+    code.add("new ShortCalls().sums();");
+    if (!run.shortCalls().isEmpty()) {
+      code.add("float[] a = new float[ShortCalls.FLOATS];");
+      code.add("int[] v = new int[ShortCalls.INTS];");
+      code.open("for (int i = 0; i < ShortCalls.COUNT; i++)");
+      code.add("PlainKernels.shortCalls(a, v);");
+      code.close();
+    }
+    return code.toString();
   }
 
   private static MethodSpec.Builder override(String name) {

@@ -14,7 +14,7 @@ record PlainDriver(ProductDriver driver) {
     code.add("return;");
     code.close();
     driver.limits(code);
-    code.add("Sums sums = Sums.take();");
+    code.add("Sums sums = Sums.take(to - from);");
     code.open("for (int r = from, rows; r < to; r += rows)");
     code.add("rows = Sums.rows(to - r);");
     code.open("for (int s = 0; s < p.shares.length; s++)");

@@ -56,8 +56,10 @@ public final class RuntimeApi {
     of(PLAN, "Fetch");
     of(PLAN, "Lanes");
     of(PLAN, "Sums");
+    of(PLAN, "RowSums");
     of(PLAN, "Share");
     of(PLAN, "Winograd");
+    of(PLAN, "ShortCalls");
     of(PLAN, "Batch");
     of(PLAN, "Bands");
     of(PLAN, "Band");

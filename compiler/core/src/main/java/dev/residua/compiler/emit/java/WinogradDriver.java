@@ -18,28 +18,48 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
   /// The methods that the others call.
   void parts(KernelLibrary library) {
     for (boolean vector : List.of(true, false)) {
-      var text = new LaneText(vector);
+      var many = LaneText.ofMany(vector);
+      var one = LaneText.ofOne(vector);
       var suffix = tile.suffix();
       switch (tile) {
         case TWO -> {
-          var transforms = new WinogradTwo(text);
-          library.part(vector, "winogradInputs" + suffix, transforms::inputs);
-          library.part(vector, "winogradOutputs" + suffix, transforms::outputs);
+          library.part(vector, "winogradInputs" + suffix, new WinogradTwo(many)::inputs);
+          library.part(vector, "winogradOutputs" + suffix, new WinogradTwo(one)::outputs);
         }
         case FOUR -> {
-          var transforms = new WinogradFour(text);
-          library.part(vector, "winogradInputs" + suffix, transforms::inputs);
-          library.part(vector, "winogradEdge", transforms::edge);
-          library.part(vector, "winogradPair", transforms::pair);
-          library.part(vector, "winogradOutputs" + suffix, transforms::outputs);
-          library.part(vector, "winogradHalf", transforms::half);
-          library.part(vector, "winogradResults", transforms::results);
+          var inputs = new WinogradFour(many);
+          library.part(vector, "winogradInputs" + suffix, inputs::inputs);
+          library.part(vector, "winogradEdge", inputs::edge);
+          library.part(vector, "winogradPair", inputs::pair);
+          var outputs = new WinogradFour(one);
+          library.part(vector, "winogradOutputs" + suffix, outputs::outputs);
+          library.part(vector, "winogradHalf", outputs::half);
+          library.part(vector, "winogradResults", outputs::results);
         }
+      }
+      if (!vector) {
+        shortCalls().forEach(library::shortCall);
       }
       library.part(vector, "winogradInput" + suffix, this::input);
       library.part(vector, "winogradOutput" + suffix, this::output);
       library.part(vector, "winogradMultiply", () -> vector ? MULTIPLY : PLAIN_MULTIPLY);
     }
+  }
+
+  /// Calls of the loops of the transforms.
+  private List<String> shortCalls() {
+    return switch (tile) {
+      case TWO ->
+          List.of(
+              "winogradInputs2x2(%s);".formatted(WinogradTransforms.SHORT_INPUT),
+              "winogradOutputs2x2(1, a, 0, 0, %s);".formatted(WinogradTransforms.SHORT_RESULT));
+      case FOUR ->
+          List.of(
+              "winogradEdge(%s, 0);".formatted(WinogradTransforms.SHORT_INPUT),
+              "winogradPair(%s, 0, 1f, 1f);".formatted(WinogradTransforms.SHORT_INPUT),
+              "winogradHalf(1, a, 0, 0, 0);",
+              "winogradResults(a, %s);".formatted(WinogradTransforms.SHORT_RESULT));
+    };
   }
 
   /// The body of that method: tiles are shared among the parts where there are many, else columns.
@@ -150,7 +170,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
         int b = bias == NO_BIAS ? 0 : p.product.biasAt[image] + column;
         int e = adds ? p.product.extraAt[0][image] + position * plusRow + column : 0;
         for (int lane = 0; lane < width; lane += LANES) {
-          winogradOutputs%1$s(p, scratch, from + lane, width, half, p.lastLine(tile) - y, p.lastColumn(tile) - x - 1, bias, b + lane, plus, e + lane, plusRow, p.outWidth * plusRow, low, high, out, o + lane, outRow, p.outWidth * outRow);
+          winogradOutputs%1$s(p.in, scratch, from + lane, width, half, p.lastLine(tile) - y, p.lastColumn(tile) - x - 1, bias, b + lane, plus, e + lane, plusRow, p.outWidth * plusRow, low, high, out, o + lane, outRow, p.outWidth * outRow);
         }
       }
     }
@@ -191,12 +211,12 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
   private static final String PLAIN_MULTIPLY =
       MULTIPLY_HEAD
           + """
-            Sums sums = Sums.take();
+            RowSums sums = RowSums.take();
             for (int f = 0; f < p.products; f++) {
               int t = p.productsAt(SCRATCH) + f * width;
               for (int s = 0; s < p.shares.length; s++) {
                 Share share = p.shares[s];
-                sums.gathered(share.units, rows, scratch, p.inputsAt(SCRATCH, s) + p.inputAt[f], Share.STRIDE);
+                sums.gathered(rows, scratch, p.inputsAt(SCRATCH, s) + p.inputAt[f], Share.STRIDE);
                 if (s > 0) {
                   sums.load(width, scratch, t, step);
                 } else {

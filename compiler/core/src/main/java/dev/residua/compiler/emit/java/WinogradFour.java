@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 
 /// Prints the transforms of Winograd's F(4, 3), for the points 0, ±1/√2, ±√2 and ∞ (Lavin and Gray,
 /// 2016, with the points of Barabasz et al., 2020): along columns first and then along lines.
+///
+/// @param text of many floats for what transforms inputs, of one vector for what transforms
+///   products
 record WinogradFour(LaneText text) {
   private static final int IN = WinogradTile.FOUR.in();
   private static final int OUT = WinogradTile.FOUR.out();
@@ -41,8 +44,7 @@ record WinogradFour(LaneText text) {
     code.open("private static void winogradEdge(%s, int f)", WinogradTransforms.INPUT_PARAMETERS);
     constants(code);
     places(code, "to", 0);
-    code.open("for (int c = 0; c < channels; c += LANES)");
-    text.open(code);
+    text.open(code, "c", "channels");
     for (int x = 0; x < IN; x++) {
       text.let(
           code,
@@ -50,7 +52,6 @@ record WinogradFour(LaneText text) {
           text.fma("minusSquares", input(2, x), text.plus(input(0, x), input(4, x))));
     }
     line(code, "a", "r", "to");
-    text.close(code);
     return code.close().close().toString();
   }
 
@@ -68,8 +69,7 @@ record WinogradFour(LaneText text) {
     text.let(code, "o", text.all("-other"));
     places(code, "to", 0);
     places(code, "then", IN);
-    code.open("for (int c = 0; c < channels; c += LANES)");
-    text.open(code);
+    text.open(code, "c", "channels");
     for (int x = 0; x < IN; x++) {
       text.let(code, "e" + x, text.fma("o", input(1, x), input(3, x)));
       text.let(code, "d" + x, text.fma("o", input(0, x), input(2, x)));
@@ -78,7 +78,6 @@ record WinogradFour(LaneText text) {
     }
     line(code, "a", "r", "to");
     line(code, "b", "s", "then");
-    text.close(code);
     return code.close().close().toString();
   }
 
@@ -131,7 +130,7 @@ record WinogradFour(LaneText text) {
     return """
     /// Transforms a vector of the products of a tile into its outputs.
     private static void winogradOutputs4x4(%s) {
-      winogradHalf(p.in, products, at, next, half);
+      winogradHalf(in, products, at, next, half);
       winogradResults(products, half, lines, last, bias, biasAt, plus, plusAt, plusStep, plusLine, low, high, out, to, step, line);
     }
     """

@@ -17,11 +17,17 @@ record WinogradTransforms(LaneText text) {
           + " int plusStep, int plusLine, float low, float high, float[] out, int to, int step,"
           + " int line";
 
-  /// The parameters of the method that transforms the products of a tile back, a vector of columns:
-  /// they begin at `at` and are `next` apart. Of the outputs, `lines` lines are there, and columns
-  /// up to `last`; they become `min(max(output + bias + plus, low), high)`.
+  /// The parameters of the method that transforms the products of a tile back, `in` by `in` vectors
+  /// of columns: they begin at `at` and are `next` apart. Of the outputs, `lines` lines are there,
+  /// and columns up to `last`; they become `min(max(output + bias + plus, low), high)`.
   static final String OUTPUT_PARAMETERS =
-      "Winograd p, float[] products, int at, int next, " + WinogradTransforms.RESULT_PARAMETERS;
+      "int in, float[] products, int at, int next, " + RESULT_PARAMETERS;
+
+  /// Arguments for a call of that method, and of those that it calls, with a few floats of `a`.
+  static final String SHORT_RESULT = "0, 1, 0, a, 0, a, 0, 0, 0, 0f, 0f, a, 0, 0, 0";
+
+  /// As above, for the transform of inputs.
+  static final String SHORT_INPUT = "LANES, a, 0, 0, 0, a, 0, v";
 
   /// Declares where the outputs of a line go. Those over the edge are written where the last one
   /// is, before it.

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 
 /// Prints the transforms of Winograd's F(2, 3), for the points 0, ±1 and ∞ (Lavin and Gray, 2016):
 /// along columns first and then along lines.
+///
+/// @param text of many floats for what transforms inputs, of one vector for what transforms
+///   products
 record WinogradTwo(LaneText text) {
   private static final int IN = WinogradTile.TWO.in();
   private static final int OUT = WinogradTile.TWO.out();
@@ -20,8 +23,7 @@ record WinogradTwo(LaneText text) {
     for (int f = 0; f < IN * IN; f++) {
       code.add("int to%d = to + places[%d];", f, f);
     }
-    code.open("for (int c = 0; c < channels; c += LANES)");
-    text.open(code);
+    text.open(code, "c", "channels");
     for (int i = 0; i < IN; i++) {
       int x = i;
       for (int y = 0; y < IN; y++) {
@@ -36,7 +38,6 @@ record WinogradTwo(LaneText text) {
         text.store(code, "c" + y + x, "out", "to%d + c".formatted(y * IN + x));
       }
     }
-    text.close(code);
     return code.close().close().toString();
   }
 
