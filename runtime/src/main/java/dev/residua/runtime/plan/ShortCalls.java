@@ -14,7 +14,7 @@ public final class ShortCalls {
   public static final int INTS = 64;
 
   /// What a loop is called for: a few units of whatever it goes along.
-  private static final int LENGTH = 8;
+  private static final int LENGTH = 12;
 
   private static final int TAPS = 9;
 
