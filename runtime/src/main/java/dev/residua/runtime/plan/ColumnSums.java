@@ -25,10 +25,16 @@ final class ColumnSums extends Sums {
   @Override
   public void gather(Product p, Share share, int r, int count, float[] a, int aAt) {
     super.gather(p, share, r, count, a, aAt);
+    gathered(share.units, count, gathered, 0, step);
+  }
+
+  @Override
+  public void gathered(int units, int count, float[] a, int at, int apart) {
+    rows = count;
     room(count);
-    for (int k = 0; k < step; k++) {
+    for (int k = 0; k < units * Share.GRAIN; k++) {
       left[k] = Sizes.floats(left[k], count);
-      pick(count, gathered, k, step, left[k]);
+      pick(count, a, at + k, apart, left[k]);
     }
   }
 

@@ -70,6 +70,12 @@ public final class Packing {
         .pack(source, at[0], k, columns, step, from, to, lanes, widest, packed, packedAt);
   }
 
+  /// Sums what was packed of the only right-hand side for [Strassen], as [StrassenWeights] tells:
+  /// the columns from `from` up to `to` of the left half.
+  public void sums(int from, int to, int panel, float[] packed, int packedAt) {
+    StrassenWeights.sum(k.length, columns, from, to, panel, packed, packedAt);
+  }
+
   /// The columns of a right-hand side.
   public int columns() {
     return columns;

@@ -38,9 +38,8 @@ public final class RowSums extends Sums {
     leftStep = step;
   }
 
-  /// Takes `count` rows that were brought together before, `apart` apart: they must stay as they
-  /// are.
-  public void gathered(int count, float[] a, int at, int apart) {
+  @Override
+  public void gathered(int units, int count, float[] a, int at, int apart) {
     rows = count;
     left = a;
     leftAt = at;

@@ -76,6 +76,24 @@ public abstract sealed class Sums permits ColumnSums, RowSums {
     System.arraycopy(FILLING, 0, to, k, share.units * Share.GRAIN - share.length);
   }
 
+  /// Brings a share of `count` rows together that begin at `at + row[r]` and so on.
+  ///
+  /// @param units the factors, in units of [Share#GRAIN]
+  public final void gather(int units, int count, float[] a, int at, int[] row, int r) {
+    int factors = units * Share.GRAIN;
+    gathered = Sizes.floats(gathered, count * factors);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(a, at + row[r + i], gathered, i * factors, factors);
+    }
+    gathered(units, count, gathered, 0, factors);
+  }
+
+  /// Takes a share of `count` rows that were brought together before, `apart` apart: they must stay
+  /// as they are while they are multiplied.
+  ///
+  /// @param units the factors, in units of [Share#GRAIN]
+  public abstract void gathered(int units, int count, float[] a, int at, int apart);
+
   /// Begins the sums of `columns` columns with their bias, or with 0 where `step` is 0.
   public abstract void start(int columns, float[] bias, int biasAt, int step);
 

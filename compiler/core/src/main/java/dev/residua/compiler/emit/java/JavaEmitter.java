@@ -46,15 +46,16 @@ public final class JavaEmitter {
       String packageName,
       JavaOptions options) {
     var winograd = WinogradChoice.of(lowered);
-    var whole = winograd.program();
+    var strassen = StrassenChoice.of(winograd.program(), options.weights());
+    var whole = strassen.program();
     var transformed = steps.map(programs -> programs.with(winograd::in));
     var all = transformed.map(it -> it.together(whole)).orElse(whole);
     var small = SmallWeights.of(all, winograd.transformed(), options.weights());
     var program = small.in(transformed.map(it -> it.joined(whole)).orElse(whole));
     var session = transformed.map(programs -> programs.with(small::in));
     var names = new TensorNames(program);
-    var loading = new KernelPrinter(new KernelLibrary(true), winograd, names);
-    var printer = new KernelPrinter(new KernelLibrary(false), winograd, names);
+    var loading = new KernelPrinter(new KernelLibrary(true), winograd, strassen, names);
+    var printer = new KernelPrinter(new KernelLibrary(false), winograd, strassen, names);
     var prepare = loading.calls(program.prepare());
     var kernels = Bands.of(program, winograd, options.cache());
     var run = printer.calls(kernels);
@@ -82,11 +83,9 @@ public final class JavaEmitter {
 
   /// The program as its class runs it: its weights as large as they are held.
   public static Program held(Program lowered, JavaOptions options) {
-    return held(WinogradChoice.of(lowered), options);
-  }
-
-  private static Program held(WinogradChoice winograd, JavaOptions options) {
-    return SmallWeights.apply(winograd.program(), winograd.transformed(), options.weights());
+    var winograd = WinogradChoice.of(lowered);
+    var strassen = StrassenChoice.of(winograd.program(), options.weights());
+    return SmallWeights.apply(strassen.program(), winograd.transformed(), options.weights());
   }
 
   private ModelClass.SessionParts session(SessionPrograms programs, Program whole) {

@@ -17,9 +17,10 @@ final class KernelPrinter {
   private final AttentionKernels attentions;
   private final AttentionSteps steps;
 
-  KernelPrinter(KernelLibrary library, WinogradChoice winograd, TensorNames names) {
+  KernelPrinter(
+      KernelLibrary library, WinogradChoice winograd, StrassenChoice strassen, TensorNames names) {
     this.library = library;
-    products = new Products(library, winograd, names);
+    products = new Products(library, winograd, strassen, names);
     attentions = new AttentionKernels(library, products);
     steps = new AttentionSteps(library);
   }

@@ -126,6 +126,9 @@ final class ModelClass {
     if (prepare.stream().anyMatch(call -> call.method().equals("filter"))) {
       type.addMethod(filter());
     }
+    if (prepare.stream().anyMatch(call -> call.method().equals("packWithSums"))) {
+      type.addMethod(packWithSums());
+    }
     if (small) {
       type.addMethod(hold());
     }
@@ -291,6 +294,19 @@ final class ModelClass {
         /// Lays the right-hand side of a product out in panels.
         private static void pack(int part, Team team, Packing p, float[] source, float[] packed, int at) {
           p.run(team.begin(part, p.count()), team.end(part, p.count()), source, Panels.lanes(), Panels.widest(), packed, at);
+        }
+        """);
+  }
+
+  private static MethodSpec packWithSums() {
+    return JavaText.method(
+        """
+        /// As `pack`, with what Strassen's algorithm sums of the weights after them.
+        private static void packWithSums(int part, Team team, Packing p, float[] source, float[] packed, int at) {
+          pack(part, team, p, source, packed, at);
+          team.barrier();
+          int panel = Panels.lanes() * Panels.widest();
+          p.sums(team.begin(part, p.columns() / 2, panel), team.end(part, p.columns() / 2, panel), panel, packed, at);
         }
         """);
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Products {
   private final KernelLibrary library;
   private final WinogradChoice winograd;
+  private final StrassenChoice strassen;
   private final TensorNames names;
   private final DistantWeights distant;
 
@@ -30,13 +31,15 @@ final class Products {
 
   private record EpilogueKey(ScalarExpr body, List<Integer> steps) {}
 
-  Products(KernelLibrary library, WinogradChoice winograd, TensorNames names) {
+  Products(
+      KernelLibrary library, WinogradChoice winograd, StrassenChoice strassen, TensorNames names) {
     this.names = names;
     this.library = library;
     this.winograd = winograd;
-    distant = DistantWeights.of(winograd.program());
+    this.strassen = strassen;
+    distant = DistantWeights.of(strassen.program());
     var ends =
-        winograd.program().kernels().stream()
+        strassen.program().kernels().stream()
             .filter(Contraction.class::isInstance)
             .map(product -> SimpleEpilogue.of(((Contraction) product).epilogue()))
             .filter(SimpleEpilogue::fits)
@@ -58,11 +61,8 @@ final class Products {
     var simple = SimpleEpilogue.of(product.epilogue());
     var arguments = new ArrayList<Argument>();
     arguments.add(new Argument.OfText("scratch"));
-    var tile = winograd.tile(product.weights());
-    arguments.add(
-        tile.isPresent()
-            ? new Argument.OfPlan("Winograd", winogradPlan(product, tile.get()))
-            : new Argument.OfPlan("Product", plan(product)));
+    var form = form(product, lines);
+    arguments.add(plan(product, form));
     arguments.add(new Argument.OfBuffer(product.a()));
     if (lines) {
       arguments.add(new Argument.OfShift(product.a()));
@@ -76,7 +76,7 @@ final class Products {
             .orElse(new Argument.OfText("NO_BIAS")));
     String method;
     if (simple.fits()) {
-      method = method(tile, lines, Optional.empty(), WeightType.of(product.weights()));
+      method = method(form, Optional.empty(), WeightType.of(product.weights()));
       arguments.add(
           simple.adds()
               ? new Argument.OfBuffer(product.epilogue().extras().getFirst().buffer())
@@ -85,11 +85,7 @@ final class Products {
       arguments.add(new Argument.OfText(ScalarPrinter.literal(simple.high())));
     } else {
       method =
-          method(
-              tile,
-              lines,
-              Optional.of(epilogue(product.epilogue())),
-              WeightType.of(product.weights()));
+          method(form, Optional.of(epilogue(product.epilogue())), WeightType.of(product.weights()));
       product
           .epilogue()
           .extras()
@@ -100,6 +96,39 @@ final class Products {
       arguments.add(new Argument.OfShift(product.out()));
     }
     return new KernelCall(method, arguments);
+  }
+
+  /// How a product is computed.
+  private sealed interface Form {
+    record Direct() implements Form {}
+
+    record Lines() implements Form {}
+
+    record ByTiles(WinogradTile tile) implements Form {}
+
+    record ByHalves() implements Form {}
+  }
+
+  private Form form(Contraction product, boolean lines) {
+    var tile = winograd.tile(product.weights());
+    if (tile.isPresent()) {
+      return new Form.ByTiles(tile.get());
+    }
+    // Weights with sums begin as those without.
+    return lines
+        ? new Form.Lines()
+        : strassen.holds(product.weights()) ? new Form.ByHalves() : new Form.Direct();
+  }
+
+  private Argument.OfPlan plan(Contraction product, Form form) {
+    return switch (form) {
+      case Form.Direct _, Form.Lines _ -> new Argument.OfPlan("Product", plan(product));
+      case Form.ByTiles(var tile) -> new Argument.OfPlan("Winograd", winogradPlan(product, tile));
+      case Form.ByHalves _ ->
+          new Argument.OfPlan(
+              "Strassen",
+              "Strassen.of(%s, %s)".formatted(plan(product), Dims.print(strassen.group(product))));
+    };
   }
 
   KernelCall print(Pack pack) {
@@ -126,7 +155,7 @@ final class Products {
       arguments.add(new Argument.OfText(Integer.toString(tile.get().out())));
       return new KernelCall("filter", arguments);
     }
-    return new KernelCall("pack", arguments);
+    return new KernelCall(strassen.holds(pack.out()) ? "packWithSums" : "pack", arguments);
   }
 
   private static String axis(String name, Axis axis) {
@@ -272,23 +301,35 @@ final class Products {
     return code.toString();
   }
 
-  private String method(
-      Optional<WinogradTile> tile,
-      boolean lines,
-      Optional<ProductDriver.Finish> finish,
-      WeightType weights) {
-    if (tile.isEmpty()) {
-      return lines ? lines(finish, weights) : driver(finish, weights);
-    }
+  private String method(Form form, Optional<ProductDriver.Finish> finish, WeightType weights) {
+    return switch (form) {
+      case Form.Direct _ -> driver(finish, weights);
+      case Form.Lines _ -> lines(finish, weights);
+      case Form.ByTiles(var tile) -> winograd(tile, finish, weights);
+      case Form.ByHalves _ -> strassen(finish, weights);
+    };
+  }
+
+  private String winograd(
+      WinogradTile tile, Optional<ProductDriver.Finish> finish, WeightType weights) {
     parts(finish, weights);
-    var driver = new WinogradDriver(tile.get(), finish);
+    var driver = new WinogradDriver(tile, finish);
     driver.parts(library);
     return library.method(
-        "winograd" + tile.get().suffix(),
+        "winograd" + tile.suffix(),
         "A 3x3 convolution by Winograd's algorithm.",
         driver.parameters(),
         driver.entry(false),
         driver.entry(true));
+  }
+
+  private String strassen(Optional<ProductDriver.Finish> finish, WeightType weights) {
+    var direct = driver(finish, weights);
+    var driver = new StrassenDriver(finish);
+    driver.parts(library);
+    var body = driver.entry(direct.substring(direct.lastIndexOf('.') + 1));
+    return library.method(
+        "strassen", "A matrix product by Strassen's algorithm.", driver.parameters(), body, body);
   }
 
   /// The method that walks through the panels and tiles of a product.

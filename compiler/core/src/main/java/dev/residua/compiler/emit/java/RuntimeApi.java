@@ -58,6 +58,7 @@ public final class RuntimeApi {
     of(PLAN, "Sums");
     of(PLAN, "RowSums");
     of(PLAN, "Share");
+    of(PLAN, "Strassen");
     of(PLAN, "Winograd");
     of(PLAN, "ShortCalls");
     of(PLAN, "Batch");

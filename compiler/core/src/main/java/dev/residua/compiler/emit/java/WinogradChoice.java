@@ -3,7 +3,6 @@ package dev.residua.compiler.emit.java;
 import dev.residua.compiler.kernel.Axis;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.Contraction;
-import dev.residua.compiler.kernel.Kernel;
 import dev.residua.compiler.kernel.Pack;
 import dev.residua.compiler.kernel.Program;
 import dev.residua.compiler.tensor.Dim;
@@ -23,16 +22,8 @@ import java.util.Set;
 /// @param tiles the tiles of what they become
 record WinogradChoice(
     Program program, Map<Buffer, Buffer> weights, Map<Buffer, WinogradTile> tiles) {
-  /// Nanoseconds of a multiply-add in a product, of a weight that comes from memory, and of an
-  /// element of a transformed tile: 105 GFLOP/s and 24 GB/s, as measured on Zen 4. What counts is
-  /// their ratio.
-  private static final double MULTIPLY_ADD = 0.019;
-
-  private static final double WEIGHT = 0.167;
+  /// Nanoseconds of an element of a transformed tile, on the machine of [ProductCost].
   private static final double TRANSFORM = 0.2;
-
-  /// How much of the lesser of multiplying and reading weights is not hidden behind the other.
-  private static final double EXPOSED = 0.2;
 
   /// The size that a symbol is taken to have: a batch of one.
   private static final long SYMBOL = 1;
@@ -71,7 +62,7 @@ record WinogradChoice(
       }
     }
     tiles.keySet().retainAll(weights.values());
-    return new WinogradChoice(with(program, weights), weights, tiles);
+    return new WinogradChoice(new ChangedWeights(weights).in(program), weights, tiles);
   }
 
   /// The tiles of the weights of a product, where it is computed by Winograd's algorithm.
@@ -164,11 +155,9 @@ record WinogradChoice(
     return best;
   }
 
-  /// The time of a product of `rows` rows with `matrix` weights that come from memory.
+  /// The time of a product of `rows` rows with `matrix` weights.
   private static double time(double matrix, double rows) {
-    double multiplying = matrix * rows * MULTIPLY_ADD;
-    double reading = matrix * WEIGHT;
-    return Math.max(multiplying, reading) + EXPOSED * Math.min(multiplying, reading);
+    return ProductCost.time(matrix * rows, matrix);
   }
 
   private static double value(Dim dim) {
@@ -187,35 +176,6 @@ record WinogradChoice(
 
   /// Another program of the model, which shares weights with this one.
   Program in(Program other) {
-    return with(other, weights);
-  }
-
-  private static Program with(Program program, Map<Buffer, Buffer> weights) {
-    if (weights.isEmpty()) {
-      return program;
-    }
-    var prepare = program.prepare().stream().map(kernel -> with(kernel, weights)).toList();
-    var prepared =
-        program.prepared().stream().map(buffer -> weights.getOrDefault(buffer, buffer)).toList();
-    var kernels = program.kernels().stream().map(kernel -> with(kernel, weights)).toList();
-    return program.withWeights(prepare, prepared, kernels);
-  }
-
-  private static Kernel with(Kernel kernel, Map<Buffer, Buffer> weights) {
-    if (kernel instanceof Pack pack && weights.containsKey(pack.out())) {
-      return new Pack(
-          pack.origin(),
-          pack.title(),
-          pack.source(),
-          pack.sourceOffset(),
-          pack.outer(),
-          pack.depth(),
-          pack.columns(),
-          weights.getOrDefault(pack.out(), pack.out()));
-    }
-    if (kernel instanceof Contraction product && weights.containsKey(product.weights())) {
-      return product.withWeights(weights.getOrDefault(product.weights(), product.weights()));
-    }
-    return kernel;
+    return new ChangedWeights(weights).in(other);
   }
 }

@@ -216,7 +216,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
               int t = p.productsAt(SCRATCH) + f * width;
               for (int s = 0; s < p.shares.length; s++) {
                 Share share = p.shares[s];
-                sums.gathered(rows, scratch, p.inputsAt(SCRATCH, s) + p.inputAt[f], Share.STRIDE);
+                sums.gathered(share.units, rows, scratch, p.inputsAt(SCRATCH, s) + p.inputAt[f], Share.STRIDE);
                 if (s > 0) {
                   sums.load(width, scratch, t, step);
                 } else {

@@ -310,7 +310,7 @@ final class WorkspaceClass {
     }
     code.add("int needed = SCRATCH;");
     for (var name : written.plans().values()) {
-      if (Set.of("AttentionPlan", "StepPlan", "Winograd", "Bands")
+      if (Set.of("AttentionPlan", "StepPlan", "Winograd", "Strassen", "Bands")
           .contains(written.planType(name))) {
         code.add("needed = Math.max(needed, Math.addExact(SCRATCH, %s.scratch()));", name);
       }
