@@ -71,6 +71,18 @@ class FusedKernelsTest {
       }
       """;
 
+  /// Products that Strassen's algorithm computes, with depths of one share and of several and with
+  /// all that may be fused behind them.
+  private static final String STRASSEN =
+      """
+      model Halves {
+          input x: f32[N, T, 512]
+          output y = x -> linear(640) -> gelu
+              -> residual(after = relu) { linear(1664, bias = false) -> relu6 -> linear(640) }
+              -> linear(512) -> + x
+      }
+      """;
+
   private static final Map<String, byte[]> CLASSES = new HashMap<>();
 
   /// What the interpreter gives, by network and shape: inputs of a shape are always the same.
@@ -79,7 +91,7 @@ class FusedKernelsTest {
   @BeforeAll
   static void compile() {
     var sources = new HashMap<String, String>();
-    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD}) {
+    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD, STRASSEN}) {
       var graph = Generated.graph(text);
       var source = JavaEmitter.emit(graph, Compiler.program(graph), "fused", JavaOptions.DEFAULT);
       sources.put("fused." + graph.name(), source);
@@ -108,6 +120,35 @@ class FusedKernelsTest {
     }
   }
 
+  /// Samples of an even and of an odd number of rows, of few rows each, and so few rows in all that
+  /// products stay as they are.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void ofHalvesMatchTheReference(int bits) {
+    for (int[] sizes : new int[][] {{1, 66}, {1, 65}, {3, 23}, {33, 2}, {1, 63}, {65, 1}}) {
+      matches(STRASSEN, bits, 1 + sizes[1] % 2, random(sizes[0], sizes[1], 512));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 512})
+  void ofHalvesLeaveTheSamplesOfABatchAlone(int bits) {
+    var both = random(2, 35, 512);
+    var other = random(2, 35, 512);
+    int sample = 35 * 512;
+    Arrays.fill(other.data(), sample, 2 * sample, Double.NaN);
+    assertThat(Arrays.copyOf(run(STRASSEN, bits, 1, other).data(), sample))
+        .usingExactEquality()
+        .containsExactly(Arrays.copyOf(run(STRASSEN, bits, 1, both).data(), sample))
+        .inOrder();
+  }
+
+  @Test
+  void areOfStrassensHalves() {
+    var program = Compiler.program(Generated.graph(STRASSEN));
+    assertThat(StrassenChoice.of(program, WeightType.F32).weights()).hasSize(4);
+  }
+
   @Test
   void areOfWinogradsTilesOfBothSizes() {
     var graph = Generated.graph(WINOGRAD);
@@ -128,7 +169,8 @@ class FusedKernelsTest {
         Map.of(
             CONVOLUTIONS, new int[] {6, 3, 17, 15},
             DEPTHWISE, new int[] {6, 40, 23, 17},
-            WINOGRAD, new int[] {6, 48, 13, 9});
+            WINOGRAD, new int[] {6, 48, 13, 9},
+            STRASSEN, new int[] {2, 119, 512});
     for (var text : shapes.keySet()) {
       int[] shape = Objects.requireNonNull(shapes.get(text));
       var one = run(text, bits, 1, random(shape));
