@@ -39,8 +39,8 @@ public final class Strassen {
 
   private final int half;
 
-  /// Per pair: where its rows begin in the left side, in the result, in the sums of the left side
-  /// and in a partial product.
+  /// Per pair: where its rows begin in the left side, in the result, in the sums of the left side,
+  /// in a partial product of a panel and in one of all columns.
   public final int[] first;
 
   public final int[] second;
@@ -48,6 +48,7 @@ public final class Strassen {
   public final int[] secondOut;
   public final int[] sum;
   public final int[] partial;
+  public final int[] common;
 
   /// In place of a second row that is not there.
   public final float[] zeros;
@@ -84,6 +85,7 @@ public final class Strassen {
     }
     sum = Offsets.table(0, new long[] {tabled}, new long[] {step});
     partial = Offsets.table(0, new long[] {tabled}, new long[] {Panels.MOST});
+    common = Offsets.table(0, new long[] {tabled}, new long[] {columns});
   }
 
   /// @param product of one run of factors without borders, these a multiple of 32 and the columns
@@ -96,6 +98,11 @@ public final class Strassen {
   /// Whether this takes less time than the product as it is: the same for any number of threads.
   public boolean pays() {
     return product.rows >= LEAST_ROWS && group > 1;
+  }
+
+  /// Whether threads share the pairs and not the columns, without vectors.
+  public boolean sharedByPairs(int threads) {
+    return product.outer * pairs >= Sums.MANY * threads;
   }
 
   /// The first row of a pair.
@@ -137,13 +144,18 @@ public final class Strassen {
     return scratch + SUMS * block * step + (number * block - top) * Panels.MOST;
   }
 
-  /// Where there is room for the bias of a panel.
+  /// As above, for the only partial product of all columns, and [#common].
+  public int commonAt(int scratch, int top) {
+    return scratch + SUMS * block * step - top * columns;
+  }
+
+  /// Where there is room for the bias of half of the columns.
   public int biasAt(int scratch) {
-    return partialAt(scratch, PARTIAL, 0);
+    return scratch + block * (SUMS * step + Math.max(PARTIAL * Panels.MOST, columns));
   }
 
   /// The floats that one thread needs.
   public int scratch() {
-    return pays() ? Math.addExact(biasAt(0), Panels.MOST) : 0;
+    return pays() ? Math.addExact(biasAt(0), columns) : 0;
   }
 }

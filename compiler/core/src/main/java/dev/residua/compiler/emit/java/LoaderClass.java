@@ -69,7 +69,7 @@ final class LoaderClass {
                     cases.size(),
                     rooms)
                 .build())
-        .addMethod(override("prepareLoad").addCode(JavaText.code(prepareLoad())).build())
+        .addMethod(override("prepareLoad").addCode(JavaText.code(prepareLoad(calls))).build())
         .addMethod(override("prepareRun").addCode(JavaText.code(prepareRun())).build())
         .addMethod(
             override("share")
@@ -89,8 +89,10 @@ final class LoaderClass {
   }
 
   /// The filters of Winograd's algorithm are what takes longest at load.
-  private String prepareLoad() {
-    return run.shortCalls().isEmpty() ? "" : "new ShortCalls().filters();\n";
+  private static String prepareLoad(List<KernelCall> calls) {
+    return calls.stream().anyMatch(call -> call.method().equals("filter"))
+        ? "new ShortCalls().filters();\n"
+        : "";
   }
 
   /// What is called first is compiled first.

@@ -327,9 +327,13 @@ final class Products {
     var direct = driver(finish, weights);
     var driver = new StrassenDriver(finish);
     driver.parts(library);
-    var body = driver.entry(direct.substring(direct.lastIndexOf('.') + 1));
+    var name = direct.substring(direct.lastIndexOf('.') + 1);
     return library.method(
-        "strassen", "A matrix product by Strassen's algorithm.", driver.parameters(), body, body);
+        "strassen",
+        "A matrix product by Strassen's algorithm.",
+        driver.parameters(),
+        driver.plainEntry(name),
+        driver.entry(name));
   }
 
   /// The method that walks through the panels and tiles of a product.

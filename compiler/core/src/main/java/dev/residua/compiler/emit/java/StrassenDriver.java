@@ -24,6 +24,9 @@ record StrassenDriver(ProductDriver driver) {
 
   /// The methods that the others call.
   void parts(KernelLibrary library) {
+    library.shortCall("strassenSums(16, a, 0, a, 0, a, 0, 0);");
+    library.shortCall("strassenAddRow(a, 0, a, 0, a, 0);");
+    library.shortCall("limit(1, 16, a, 0, 0, a, 0, 0, 0f, 0f, a, 0, 0);");
     for (boolean vector : List.of(true, false)) {
       var text = LaneText.ofMany(vector);
       library.part(vector, "strassenLeft", () -> LEFT);
@@ -31,7 +34,7 @@ record StrassenDriver(ProductDriver driver) {
       library.part(vector, "strassenMultiply", () -> vector ? MULTIPLY : PLAIN_MULTIPLY);
       library.part(vector, "strassenAdd", () -> ADD);
       library.part(vector, "strassenAddRow", () -> addRow(text));
-      library.part(vector, panel(), this::printPanel);
+      library.part(vector, panel(), () -> vector ? printPanel() : printPanels());
       library.part(vector, end(), this::printEnd);
     }
   }
@@ -53,35 +56,65 @@ record StrassenDriver(ProductDriver driver) {
   ///
   /// @param direct the method that computes the product as it is
   String entry(String direct) {
+    return pays(direct)
+        + """
+        int total = p.product.outer * p.pairs;
+        boolean byPairs = p.product.sharedByRows(team.parts());
+        int first = byPairs ? team.begin(part, total) : 0;
+        int last = byPairs ? team.end(part, total) : total;
+        int pieces = byPairs ? 1 : team.parts();
+        int panels = p.columns / PANEL * pieces;
+        int firstPiece = byPairs ? 0 : team.begin(part, panels);
+        int lastPiece = byPairs ? panels : team.end(part, panels);
+        for (int g = first / p.pairs; g < p.product.outer && g * p.pairs < last; g++) {
+          int to = Math.min(last - g * p.pairs, p.pairs);
+          for (int top = Math.max(first - g * p.pairs, 0), count; top < to && firstPiece < lastPiece; top += count) {
+            count = p.count(to - top);
+            strassenLeft(p, top, count, a, p.product.aAt[g], scratch);
+            for (int piece = firstPiece, next; piece < lastPiece; piece = next) {
+              int panel = piece / pieces;
+              next = Math.min((panel + 1) * pieces, lastPiece);
+              int from = count * (piece - panel * pieces) / pieces;
+              int end = count * (next - panel * pieces) / pieces;
+              %s(p, g, top, top + from, end - from, panel * PANEL, a, w, wAt, bias, %sout, scratch);
+            }
+          }
+        }
+        """
+            .formatted(panel(), extras());
+  }
+
+  /// As above, in plain Java, where a left side is brought together once for all panels, and many
+  /// pairs at once are faster.
+  String plainEntry(String direct) {
+    return pays(direct)
+        + """
+        int total = p.product.outer * p.pairs;
+        boolean byPairs = p.sharedByPairs(team.parts());
+        int first = byPairs ? team.begin(part, total) : 0;
+        int last = byPairs ? team.end(part, total) : total;
+        int firstColumn = byPairs ? 0 : team.begin(part, p.columns, PANEL);
+        int lastColumn = byPairs ? p.columns : team.end(part, p.columns, PANEL);
+        for (int g = first / p.pairs; g < p.product.outer && g * p.pairs < last && firstColumn < lastColumn; g++) {
+          int to = Math.min(last - g * p.pairs, p.pairs);
+          for (int top = Math.max(first - g * p.pairs, 0), count; top < to; top += count) {
+            count = p.count(to - top);
+            strassenLeft(p, top, count, a, p.product.aAt[g], scratch);
+            %s(p, g, top, count, firstColumn, lastColumn, a, w, wAt, bias, %sout, scratch);
+          }
+        }
+        """
+            .formatted(panel(), extras());
+  }
+
+  private String pays(String direct) {
     return """
     if (!p.pays()) {
-      %1$s(part, team, scratch, p.product, a, w, wAt, bias, %2$sout);
+      %s(part, team, scratch, p.product, a, w, wAt, bias, %sout);
       return;
     }
-    int total = p.product.outer * p.pairs;
-    boolean byPairs = p.product.sharedByRows(team.parts());
-    int first = byPairs ? team.begin(part, total) : 0;
-    int last = byPairs ? team.end(part, total) : total;
-    int pieces = byPairs ? 1 : team.parts();
-    int panels = p.columns / PANEL * pieces;
-    int firstPiece = byPairs ? 0 : team.begin(part, panels);
-    int lastPiece = byPairs ? panels : team.end(part, panels);
-    for (int g = first / p.pairs; g < p.product.outer && g * p.pairs < last; g++) {
-      int to = Math.min(last - g * p.pairs, p.pairs);
-      for (int top = Math.max(first - g * p.pairs, 0), count; top < to && firstPiece < lastPiece; top += count) {
-        count = p.count(to - top);
-        strassenLeft(p, top, count, a, p.product.aAt[g], scratch);
-        for (int piece = firstPiece, next; piece < lastPiece; piece = next) {
-          int panel = piece / pieces;
-          next = Math.min((panel + 1) * pieces, lastPiece);
-          int from = count * (piece - panel * pieces) / pieces;
-          int end = count * (next - panel * pieces) / pieces;
-          %3$s(p, g, top, top + from, end - from, panel * PANEL, a, w, wAt, bias, %2$sout, scratch);
-        }
-      }
-    }
     """
-        .formatted(direct, extras(), panel());
+        .formatted(direct, extras());
   }
 
   /// What an epilogue takes besides the sums, each with a comma after it.
@@ -129,13 +162,54 @@ record StrassenDriver(ProductDriver driver) {
       strassenMultiply(p, top, count, false, scratch, p.sumAt(SCRATCH, 1, from), p.sum, w, sums, scratch, one, p.partial, Panels.MOST, scratch, two, p.partial, Panels.MOST, scratch);
       strassenMultiply(p, top, count, false, scratch, p.sumAt(SCRATCH, 0, from), p.sum, w, sums + half, scratch, difference, p.partial, 0, scratch, five, p.partial, Panels.MOST, scratch);
       strassenMultiply(p, top, count, false, scratch, p.sumAt(SCRATCH, 3, from), p.sum, w, right + half, scratch, two, p.partial, Panels.MOST, out, o + p.columns, p.firstOut, row, scratch);
-      strassenAdd(p, top, count, false, out, o + p.columns, p.firstOut, scratch, five, out, o + p.columns, p.firstOut);
+      strassenAdd(p, top, count, false, out, o + p.columns, p.firstOut, scratch, five, p.partial, out, o + p.columns, p.firstOut);
       %3$s(p, g, top, count, false, p.columns + column, %4$sout, o + p.columns);
       strassenMultiply(p, top, count, true, scratch, p.sumAt(SCRATCH, 2, from), p.sum, w, sums + 2 * half, scratch, two, p.partial, Panels.MOST, scratch, three, p.partial, Panels.MOST, scratch);
       strassenMultiply(p, top, count, true, a, at + p.depth, p.second, w, sums + 3 * half, scratch, three, p.partial, Panels.MOST, out, o, p.secondOut, row, scratch);
       %3$s(p, g, top, count, true, column, %4$sout, o);
-      strassenAdd(p, top, count, true, scratch, three, p.partial, scratch, five, out, o + p.columns, p.secondOut);
+      strassenAdd(p, top, count, true, scratch, three, p.partial, scratch, five, p.partial, out, o + p.columns, p.secondOut);
       %3$s(p, g, top, count, true, p.columns + column, %4$sout, o + p.columns);
+    }
+    """
+        .formatted(panel(), declaredExtras(), end(), extras());
+  }
+
+  /// The same products in another order, each by all panels: blocks of the result hold the partial
+  /// ones meanwhile.
+  private String printPanels() {
+    return """
+    /// Some pairs of rows by the columns from `from` up to `to` of each half.
+    private static void %1$s(Strassen p, int g, int top, int count, int from, int to, float[] a, float[] w, int wAt, float[] bias, %2$sfloat[] out, float[] scratch) {
+      int half = p.depth * PANEL;
+      int right = wAt + p.columns * 2 * p.depth;
+      int sums = right + p.columns * 2 * p.depth;
+      int b = bias == NO_BIAS ? 0 : p.product.biasAt[g];
+      int difference = p.biasAt(SCRATCH);
+      for (int j = 0; j < p.columns; j++) {
+        scratch[difference + j] = bias == NO_BIAS ? 0f : bias[b + p.columns + j] - bias[b + j];
+      }
+      int at = p.product.aAt[g];
+      int row = p.product.outRow;
+      int c1 = p.product.outAt[g];
+      int c2 = c1 + p.columns;
+      int five = p.commonAt(SCRATCH, top);
+      strassenMultiply(p, top, count, from, to, false, a, at, p.first, w, wAt, 2, bias, b, p.common, 0, out, c1, p.firstOut, row);
+      strassenMultiply(p, top, count, from, to, false, scratch, p.sumAt(SCRATCH, 1, top), p.sum, w, sums, 4, out, c1, p.firstOut, row, out, c2, p.firstOut, row);
+      strassenMultiply(p, top, count, from, to, false, a, at + p.depth, p.first, w, wAt + half, 2, out, c1, p.firstOut, row, out, c1, p.firstOut, row);
+      strassenMultiply(p, top, count, from, to, false, scratch, p.sumAt(SCRATCH, 0, top), p.sum, w, sums + half, 4, scratch, difference, p.common, 0, scratch, five, p.common, p.columns);
+      strassenMultiply(p, top, count, from, to, true, scratch, p.sumAt(SCRATCH, 2, top), p.sum, w, sums + 2 * half, 4, out, c2, p.firstOut, row, out, c1, p.secondOut, row);
+      strassenMultiply(p, top, count, from, to, false, scratch, p.sumAt(SCRATCH, 3, top), p.sum, w, right + half, 2, out, c2, p.firstOut, row, out, c2, p.firstOut, row);
+      for (int j = from; j < to; j += PANEL) {
+        strassenAdd(p, top, count, false, out, c2 + j, p.firstOut, scratch, five + j, p.common, out, c2 + j, p.firstOut);
+        strassenAdd(p, top, count, true, out, c1 + j, p.secondOut, scratch, five + j, p.common, out, c2 + j, p.secondOut);
+      }
+      strassenMultiply(p, top, count, from, to, true, a, at + p.depth, p.second, w, sums + 3 * half, 4, out, c1, p.secondOut, row, out, c1, p.secondOut, row);
+      for (int j = from; j < to; j += PANEL) {
+        %3$s(p, g, top, count, false, j, %4$sout, c1 + j);
+        %3$s(p, g, top, count, false, p.columns + j, %4$sout, c2 + j);
+        %3$s(p, g, top, count, true, j, %4$sout, c1 + j);
+        %3$s(p, g, top, count, true, p.columns + j, %4$sout, c2 + j);
+      }
     }
     """
         .formatted(panel(), declaredExtras(), end(), extras());
@@ -214,10 +288,10 @@ record StrassenDriver(ProductDriver driver) {
   private static final String ADD =
       """
       /// `out = a + b`, for blocks as wide as a panel.
-      private static void strassenAdd(Strassen p, int top, int count, boolean seconds, float[] a, int aAt, int[] aRow, float[] b, int bAt, float[] out, int outAt, int[] outRow) {
+      private static void strassenAdd(Strassen p, int top, int count, boolean seconds, float[] a, int aAt, int[] aRow, float[] b, int bAt, int[] bRow, float[] out, int outAt, int[] outRow) {
         for (int pair = top; pair < top + count; pair++) {
           if (!seconds || !p.alone(pair)) {
-            strassenAddRow(a, aAt + aRow[pair], b, bAt + p.partial[pair], out, outAt + outRow[pair]);
+            strassenAddRow(a, aAt + aRow[pair], b, bAt + bRow[pair], out, outAt + outRow[pair]);
           }
         }
       }
@@ -233,58 +307,56 @@ record StrassenDriver(ProductDriver driver) {
     return code.close().close().toString();
   }
 
-  private static final String MULTIPLY_HEAD =
+  private static final String MULTIPLY =
       """
       /// Adds the product of the rows of some pairs, half as deep, and of half a panel of weights to `start`.
       private static void strassenMultiply(Strassen p, int top, int count, boolean seconds, float[] x, int at, int[] row, float[] w, int wAt, float[] start, int startAt, int[] startRow, int startStep, float[] out, int outAt, int[] outRow, int outStep, float[] scratch) {
+        int end = top + count;
+        for (int s = 0; s < p.shares.length; s++) {
+          Share share = p.shares[s];
+          int panel = wAt + share.from * PANEL;
+          if (p.product.distant && count >= Fetch.ROWS && Fetch.PAYS) {
+            scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * PANEL);
+          }
+          for (int pair = top, height; pair < end; pair += height) {
+            int run = p.run(pair, end, seconds);
+            height = run == 0 ? 1 : Panels.height(run);
+            if (run > 0) {
+              int o = outAt + outRow[pair];
+              int from = s > 0 ? o : startStep == 0 ? startAt : startAt + startRow[pair];
+              sum(height, WIDEST, x, at + share.from, row, pair, Share.START, share.whole, w, panel, s > 0 ? out : start, from, s > 0 ? outStep : startStep, out, o, outStep);
+            }
+          }
+        }
+      }
       """;
 
-  private static final String MULTIPLY =
-      MULTIPLY_HEAD
-          + """
-            int end = top + count;
-            for (int s = 0; s < p.shares.length; s++) {
-              Share share = p.shares[s];
-              int panel = wAt + share.from * PANEL;
-              if (p.product.distant && count >= Fetch.ROWS && Fetch.PAYS) {
-                scratch[FETCHED] = Fetch.lines(w, panel, panel + share.units * Share.GRAIN * PANEL);
-              }
-              for (int pair = top, height; pair < end; pair += height) {
-                int run = p.run(pair, end, seconds);
-                height = run == 0 ? 1 : Panels.height(run);
-                if (run > 0) {
-                  int o = outAt + outRow[pair];
-                  int from = s > 0 ? o : startStep == 0 ? startAt : startAt + startRow[pair];
-                  sum(height, WIDEST, x, at + share.from, row, pair, Share.START, share.whole, w, panel, s > 0 ? out : start, from, s > 0 ? outStep : startStep, out, o, outStep);
-                }
-              }
-            }
-          }
-          """;
-
   private static final String PLAIN_MULTIPLY =
-      MULTIPLY_HEAD
-          + """
-            int end = top + count;
-            for (int pair = top, run; pair < end; pair += Math.max(run, 1)) {
-              run = p.run(pair, end, seconds);
-              int o = outAt + outRow[pair];
-              Sums sums = Sums.take(run);
-              for (int s = 0; s < p.shares.length; s++) {
-                Share share = p.shares[s];
-                sums.gather(share.units, run, x, at + share.from, row, pair);
-                if (s > 0) {
-                  sums.load(PANEL, out, o, outStep);
-                } else if (startStep == 0) {
-                  sums.start(PANEL, start, startAt, 1);
-                } else {
-                  sums.load(PANEL, start, startAt + startRow[pair], startStep);
-                }
-                sums.add(share.units, PANEL, w, wAt + share.from * PANEL, PANEL);
-                sums.store(PANEL, out, o, outStep);
+      """
+      /// Adds the product of the rows of some pairs, half as deep, and of half of each panel of weights to `start`.
+      private static void strassenMultiply(Strassen p, int top, int count, int from, int to, boolean seconds, float[] x, int at, int[] row, float[] w, int wAt, int halves, float[] start, int startAt, int[] startRow, int startStep, float[] out, int outAt, int[] outRow, int outStep) {
+        int end = top + count;
+        for (int pair = top, run; pair < end; pair += Math.max(run, 1)) {
+          run = p.run(pair, end, seconds);
+          Sums sums = Sums.take(run);
+          for (int s = 0; s < p.shares.length; s++) {
+            Share share = p.shares[s];
+            sums.gather(share.units, run, x, at + share.from, row, pair);
+            for (int j = from; j < to; j += PANEL) {
+              int o = outAt + j + outRow[pair];
+              if (s > 0) {
+                sums.load(PANEL, out, o, outStep);
+              } else if (startStep == 0) {
+                sums.start(PANEL, start, start == NO_BIAS ? 0 : startAt + j, 1);
+              } else {
+                sums.load(PANEL, start, startAt + j + startRow[pair], startStep);
               }
-              sums.giveBack();
+              sums.add(share.units, PANEL, w, wAt + j * halves * p.depth + share.from * PANEL, PANEL);
+              sums.store(PANEL, out, o, outStep);
             }
           }
-          """;
+          sums.giveBack();
+        }
+      }
+      """;
 }
