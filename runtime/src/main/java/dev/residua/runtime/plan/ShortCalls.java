@@ -8,10 +8,9 @@ public final class ShortCalls {
   /// How often each loop is called.
   public static final int COUNT = 4_000;
 
-  /// The memory that calls of generated loops use.
-  public static final int FLOATS = 1 << 10;
-
-  public static final int INTS = 64;
+  /// The elements that a loop goes through in one call, where it could go through many: so few that
+  /// HotSpot compiles the method before it compiles the loop by itself.
+  public static final int PIECE = 48;
 
   /// What a loop is called for: a few units of whatever it goes along.
   private static final int LENGTH = 12;

@@ -105,19 +105,8 @@ final class KernelClasses {
             "PlainKernels",
             "In plain Java, over weights that are packed for vectors of the machine's width.");
     constants(type);
-    with(type, library, false);
-    if (!library.shortCalls().isEmpty()) {
-      type.addMethod(JavaText.method(shortCalls(library.shortCalls())));
-    }
-    return type.build();
-  }
-
-  private static String shortCalls(List<String> calls) {
-    var code = new Lines();
-    code.add("/// Calls loops for a few floats, for the JVM to compile them.");
-    code.open("private static void shortCalls(float[] a, int[] v)");
-    calls.forEach(call -> code.add("%s", call));
-    return code.close().toString();
+    type.addField(constant(TypeName.INT, "PIECE", "ShortCalls.PIECE"));
+    return with(type, library, false).build();
   }
 
   private static TypeSpec.Builder implementation(String name, String doc) {

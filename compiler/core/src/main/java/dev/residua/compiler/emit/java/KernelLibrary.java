@@ -30,7 +30,6 @@ final class KernelLibrary {
   private final Map<String, String> plainParts = new LinkedHashMap<>();
   private final Map<String, String> vectorParts = new LinkedHashMap<>();
   private final Set<String> pieces = new LinkedHashSet<>();
-  private final Set<String> shortCalls = new LinkedHashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, String> keyed = new HashMap<>();
 
@@ -40,6 +39,11 @@ final class KernelLibrary {
   ///   sizes as parameters, so that the layers share few methods, which are compiled soon
   KernelLibrary(boolean loading) {
     this.loading = loading;
+  }
+
+  /// Whether its kernels run but once, at load.
+  boolean loading() {
+    return loading;
   }
 
   /// The parameters and arguments of a method that is about to be printed.
@@ -91,16 +95,6 @@ final class KernelLibrary {
   /// `v` of ints.
   void piece(String call) {
     pieces.add(call);
-  }
-
-  /// A statement that calls a loop of the plain kernels for a few units: `a` is memory of floats,
-  /// `v` holds zeros.
-  void shortCall(String call) {
-    shortCalls.add(call);
-  }
-
-  List<String> shortCalls() {
-    return List.copyOf(shortCalls);
   }
 
   List<String> pieces() {

@@ -58,7 +58,11 @@ final class KernelPrinter {
     return switch (kernel) {
       case Contraction contraction -> products.print(contraction);
       case Pack pack -> products.print(pack);
-      case LoopNest nest -> LoopNests.print(library, nest);
+      case LoopNest nest ->
+          RowScaling.of(nest)
+              .filter(_ -> library.loading())
+              .map(RowScaling::call)
+              .orElseGet(() -> LoopNests.print(library, nest));
       case RowKernel row -> RowKernels.print(library, row);
       case Attention attention -> attentions.print(attention);
       case AttentionStep step -> steps.print(step);

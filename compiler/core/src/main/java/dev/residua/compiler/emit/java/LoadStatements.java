@@ -47,7 +47,13 @@ final class LoadStatements {
       program.prepare().get(kernel).reads().forEach(buffer -> lastUse.put(buffer, kernel));
     }
     for (int kernel : unit.kernels()) {
-      statements.add(statement(program.prepare().get(kernel), calls.get(kernel)));
+      var last = new HashSet<Buffer>();
+      lastUse.forEach((buffer, user) -> {
+        if (user == kernel) {
+          last.add(buffer);
+        }
+      });
+      statements.add(statement(program.prepare().get(kernel), calls.get(kernel), last));
       taken.replaceAll(buffer -> lastUse.getOrDefault(buffer, kernel) <= kernel ? NOBODY : buffer);
     }
     for (var buffer : unit.kept()) {
@@ -58,7 +64,8 @@ final class LoadStatements {
   private static final Buffer NOBODY =
       new Buffer("", Buffer.Element.FLOAT, dev.residua.compiler.tensor.Dim.ZERO);
 
-  private String statement(Kernel kernel, KernelCall call) {
+  /// @param last the buffers that no later kernel reads
+  private String statement(Kernel kernel, KernelCall call, Set<Buffer> last) {
     var text = new StringBuilder();
     for (var buffer : kernel.reads()) {
       if (parameters.contains(buffer) && present.add(buffer)) {
@@ -68,10 +75,21 @@ final class LoadStatements {
     for (var buffer : kernel.writes()) {
       // Several kernels may each write a part.
       if (!references.isShared(buffer) && present.add(buffer)) {
-        text.append(make(buffer));
+        text.append(scaledInPlace(kernel, buffer, last) ? "" : make(buffer));
       }
     }
     return text.append(inlined(kernel, call)).toString();
+  }
+
+  /// Whether rows are scaled where they were read: the room of the matrix becomes that of `out`.
+  private boolean scaledInPlace(Kernel kernel, Buffer out, Set<Buffer> last) {
+    var matrix = RowScaling.of(kernel).map(RowScaling::matrix).filter(rooms::containsKey);
+    if (matrix.isEmpty() || !last.contains(matrix.get()) || kept.contains(out)) {
+      return false;
+    }
+    taken.set(taken.indexOf(matrix.get()), out);
+    rooms.put(out, rooms.get(matrix.get()));
+    return true;
   }
 
   private String read(Buffer buffer) {

@@ -20,12 +20,8 @@ final class LoaderClass {
   private final Program program;
   private final References references;
   private final KernelLibrary library;
-  private final KernelLibrary run;
 
-  /// @param library the kernels of the load
-  /// @param run the kernels of a run
-  LoaderClass(Program program, References references, KernelLibrary library, KernelLibrary run) {
-    this.run = run;
+  LoaderClass(Program program, References references, KernelLibrary library) {
     this.program = program;
     this.references = references;
     this.library = library;
@@ -70,7 +66,8 @@ final class LoaderClass {
                     rooms)
                 .build())
         .addMethod(override("prepareLoad").addCode(JavaText.code(prepareLoad(calls))).build())
-        .addMethod(override("prepareRun").addCode(JavaText.code(prepareRun())).build())
+        .addMethod(
+            override("prepareRun").addCode(JavaText.code("new ShortCalls().sums();\n")).build())
         .addMethod(
             override("share")
                 .addParameter(TypeName.INT, "array")
@@ -93,20 +90,6 @@ final class LoaderClass {
     return calls.stream().anyMatch(call -> call.method().equals("filter"))
         ? "new ShortCalls().filters();\n"
         : "";
-  }
-
-  /// What is called first is compiled first.
-  private String prepareRun() {
-    var code = new Lines();
-    code.add("new ShortCalls().sums();");
-    if (!run.shortCalls().isEmpty()) {
-      code.add("float[] a = new float[ShortCalls.FLOATS];");
-      code.add("int[] v = new int[ShortCalls.INTS];");
-      code.open("for (int i = 0; i < ShortCalls.COUNT; i++)");
-      code.add("PlainKernels.shortCalls(a, v);");
-      code.close();
-    }
-    return code.toString();
   }
 
   private static MethodSpec.Builder override(String name) {

@@ -28,6 +28,9 @@ final class LoopNests {
   /// Whether the elements of a window are written out instead of going through its loops.
   private boolean written;
 
+  /// Whether there are vectors of this; else its plain form serves in their place, too.
+  private boolean vectorises;
+
   /// Whether some steps of the outer loops are computed, and not a part's share of them.
   private final boolean lines;
 
@@ -62,8 +65,9 @@ final class LoopNests {
       }
     }
     method.buffer(nest.out(), "out");
+    vectorises = NestVectors.vectorises(nest);
     var scalar = text(false);
-    var vector = NestVectors.vectorises(nest) ? text(true) : scalar;
+    var vector = vectorises ? text(true) : scalar;
     var parameters = method.declarations();
     var arguments = method.arguments();
     if (!lines) {
@@ -155,7 +159,11 @@ final class LoopNests {
       // Where the window does not reach over the edge, all of its elements are written out.
       code.open("if (%s)", window.get().condition(method));
       written = true;
-      innermost(code, loop, split, vector);
+      if (vector || split) {
+        innermost(code, loop, split, vector);
+      } else {
+        apart(code, loop);
+      }
       written = false;
       code.close().open("else");
       along(code, loop, split, vector);
@@ -163,6 +171,32 @@ final class LoopNests {
       return;
     }
     along(code, loop, split, vector);
+  }
+
+  /// The innermost loop as a method of its own, in plain Java: the JVM compiles what is called
+  /// often long before it compiles a long loop.
+  private void apart(Lines code, Loop loop) {
+    var body = new Lines();
+    along(body, loop, false, false);
+    var outer = nest.loops().subList(0, nest.loops().size() - 1);
+    var parameters = new ArrayList<>(method.declarations());
+    outer.forEach(it -> parameters.add("int " + it.var()));
+    if (lines) {
+      parameters.add("int " + SHIFT);
+    }
+    var name = library.partName(body + String.join(", ", parameters), "window");
+    var text =
+        "private static void %s(%s) {\n%s}\n"
+            .formatted(name, String.join(", ", parameters), body.toString().indent(2));
+    library.part(false, name, text);
+    if (!vectorises) {
+      library.part(true, name, text);
+    }
+    var arguments =
+        parameters.stream()
+            .map(parameter -> parameter.substring(parameter.lastIndexOf(' ') + 1))
+            .collect(Collectors.joining(", "));
+    code.add("%s(%s);", name, arguments);
   }
 
   private void along(Lines code, Loop loop, boolean split, boolean vector) {

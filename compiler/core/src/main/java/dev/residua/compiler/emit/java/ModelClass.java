@@ -116,7 +116,7 @@ final class ModelClass {
     new Description(graph, program).addTo(type);
     type.addType(
         new WorkspaceClass(program, ports, references, options, items).type(steps, run, plan));
-    type.addType(new LoaderClass(program, references, loading, library).type(prepare));
+    type.addType(new LoaderClass(program, references, loading).type(prepare));
     ports.outputsType().ifPresent(type::addType);
     session.ifPresent(parts -> {
       type.addType(parts.type());

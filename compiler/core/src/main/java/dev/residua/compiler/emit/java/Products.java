@@ -382,6 +382,7 @@ final class Products {
     }
     library.part(true, "limit", SumLimits.VECTOR);
     library.part(false, "limit", SumLimits.PLAIN);
+    library.part(false, "limitRow", SumLimits.PLAIN_ROW);
     for (boolean vector : List.of(true, false)) {
       if (weights.isSmall()) {
         library.part(vector, Widening.method(weights), () -> Widening.print(weights, vector));

@@ -60,6 +60,7 @@ public final class RuntimeApi {
     of(PLAN, "Share");
     of(PLAN, "Strassen");
     of(PLAN, "Winograd");
+    of(PLAN, "ScaledRows");
     of(PLAN, "ShortCalls");
     of(PLAN, "Batch");
     of(PLAN, "Bands");

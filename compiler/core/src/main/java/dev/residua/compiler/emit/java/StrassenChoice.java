@@ -10,6 +10,7 @@ import dev.residua.compiler.tensor.Dim;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Chooses the matrix products that are computed by Strassen's algorithm: seven products of halves
 /// in place of eight, where that outweighs the sums around them and the weights that are held
@@ -27,8 +28,10 @@ record StrassenChoice(Program program, Map<Buffer, Buffer> weights) {
   /// As above, where sums would else be added to and limited while they are in registers.
   private static final double END = 0.1;
 
-  /// What is to be gained at least for the memory.
+  /// What a product is to gain at least, and all products of a model in the mean.
   private static final double GAIN = 0.04;
+
+  private static final double MODEL_GAIN = 0.03;
 
   /// The least rows, as in `dev.residua.runtime.plan.Strassen`.
   private static final long LEAST_ROWS = 64;
@@ -56,17 +59,40 @@ record StrassenChoice(Program program, Map<Buffer, Buffer> weights) {
     for (var kernel : program.kernels()) {
       if (kernel instanceof Contraction product
           && packed.contains(product.weights())
-          && pays(product, program)) {
+          && saves(product, program)) {
         weights.computeIfAbsent(product.weights(), StrassenChoice::summed);
       }
     }
     // Weights that another kernel reads as they are stay as they are.
     for (var kernel : program.kernels()) {
-      if (!(kernel instanceof Contraction product && pays(product, program))) {
+      if (!(kernel instanceof Contraction product && saves(product, program))) {
         kernel.reads().forEach(weights::remove);
       }
     }
+    if (!pays(program, weights.keySet())) {
+      weights.clear();
+    }
     return new StrassenChoice(new ChangedWeights(weights).in(program), weights);
+  }
+
+  /// Whether a model as a whole gains: its start and its memory are what it costs.
+  private static boolean pays(Program program, Set<Buffer> weights) {
+    double all = 0;
+    double saved = 0;
+    for (var kernel : program.kernels()) {
+      if (kernel instanceof Contraction product) {
+        double rows = value(product.rowCount());
+        for (var outer : product.outer()) {
+          rows *= value(outer.extent());
+        }
+        double direct = direct(product, rows);
+        all += direct;
+        if (weights.contains(product.weights())) {
+          saved += direct - byHalves(product, rows);
+        }
+      }
+    }
+    return saved > MODEL_GAIN * all;
   }
 
   /// Models that go on position by position have but a row to multiply in most of their runs, and
@@ -100,7 +126,7 @@ record StrassenChoice(Program program, Map<Buffer, Buffer> weights) {
         .orElse(rows);
   }
 
-  private static boolean pays(Contraction product, Program program) {
+  private static boolean saves(Contraction product, Program program) {
     var group = group(product, program);
     if (group.is(1)
         || product.weights().element() != Buffer.Element.FLOAT
@@ -117,17 +143,27 @@ record StrassenChoice(Program program, Map<Buffer, Buffer> weights) {
     if (depth % DEPTH_GRAIN != 0 || columns % COLUMN_GRAIN != 0 || rows < LEAST_ROWS) {
       return false;
     }
-    double matrix = depth * columns;
-    double direct = ProductCost.time(matrix * rows, matrix);
-    var end = SimpleEpilogue.of(product.epilogue());
-    double result = RESULT + (end.fits() && (end.adds() || end.limits()) ? END : 0);
-    double time =
-        ProductCost.time(matrix * rows * 7 / 8, matrix * 7 / 4)
-            + rows * (columns * result + depth * LEFT);
-    return time < (1 - GAIN) * direct;
+    return byHalves(product, rows) < (1 - GAIN) * direct(product, rows);
   }
 
-  private static double value(Dim dim) {
+  private static double matrix(Contraction product) {
+    return (double) value(product.depth()) * value(product.columns());
+  }
+
+  private static double direct(Contraction product, double rows) {
+    return ProductCost.time(matrix(product) * rows, matrix(product));
+  }
+
+  private static double byHalves(Contraction product, double rows) {
+    double depth = value(product.depth());
+    double columns = value(product.columns());
+    var end = SimpleEpilogue.of(product.epilogue());
+    double result = RESULT + (end.fits() && (end.adds() || end.limits()) ? END : 0);
+    return ProductCost.time(matrix(product) * rows * 7 / 8, matrix(product) * 7 / 4)
+        + rows * (columns * result + depth * LEFT);
+  }
+
+  private static long value(Dim dim) {
     return dim.evaluate(_ -> SYMBOL);
   }
 }

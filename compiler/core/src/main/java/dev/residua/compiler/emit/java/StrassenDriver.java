@@ -24,12 +24,9 @@ record StrassenDriver(ProductDriver driver) {
 
   /// The methods that the others call.
   void parts(KernelLibrary library) {
-    library.shortCall("strassenSums(16, a, 0, a, 0, a, 0, 0);");
-    library.shortCall("strassenAddRow(a, 0, a, 0, a, 0);");
-    library.shortCall("limit(1, 16, a, 0, 0, a, 0, 0, 0f, 0f, a, 0, 0);");
     for (boolean vector : List.of(true, false)) {
       var text = LaneText.ofMany(vector);
-      library.part(vector, "strassenLeft", () -> LEFT);
+      library.part(vector, "strassenLeft", () -> left(vector));
       library.part(vector, "strassenSums", () -> sums(text));
       library.part(vector, "strassenMultiply", () -> vector ? MULTIPLY : PLAIN_MULTIPLY);
       library.part(vector, "strassenAdd", () -> ADD);
@@ -252,25 +249,33 @@ record StrassenDriver(ProductDriver driver) {
     return code.close().close().toString();
   }
 
-  private static final String LEFT =
-      """
-      /// Sums the quarters of `count` pairs of rows from `top` on.
-      private static void strassenLeft(Strassen p, int top, int count, float[] a, int aAt, float[] scratch) {
-        int next = p.sumAt(0, 1, 0);
-        for (int pair = top; pair < top + count; pair++) {
-          boolean alone = p.alone(pair);
-          strassenSums(p.depth, a, aAt + p.first[pair], alone ? p.zeros : a, alone ? 0 : aAt + p.second[pair], scratch, p.sumAt(SCRATCH, 0, top) + p.sum[pair], next);
+  private static String left(boolean vector) {
+    return """
+    /// Sums the quarters of `count` pairs of rows from `top` on.
+    private static void strassenLeft(Strassen p, int top, int count, float[] a, int aAt, float[] scratch) {
+      int next = p.sumAt(0, 1, 0);
+      for (int pair = top; pair < top + count; pair++) {
+        boolean alone = p.alone(pair);
+        int x = aAt + p.first[pair];
+        float[] b = alone ? p.zeros : a;
+        int y = alone ? 0 : aAt + p.second[pair];
+        int to = p.sumAt(SCRATCH, 0, top) + p.sum[pair];
+        for (int k = 0; k < p.depth; k += %1$s) {
+          strassenSums(Math.min(%1$s, p.depth - k), p.depth, a, x + k, b, y + k, scratch, to + k, next);
         }
       }
-      """;
+    }
+    """
+        .formatted(vector ? "p.depth" : "PIECE");
+  }
 
   /// The four quarters of a pair of rows → `S1` to `S4`, `next` apart.
   private static String sums(LaneText text) {
     var code = new Lines();
     code.add("/// The sums of a pair of rows, `next` apart.");
     code.open(
-        "private static void strassenSums(int depth, float[] a, int at, float[] b, int bAt, float[] out, int to, int next)");
-    text.open(code, "k", "depth");
+        "private static void strassenSums(int count, int depth, float[] a, int at, float[] b, int bAt, float[] out, int to, int next)");
+    text.open(code, "k", "count");
     text.let(code, "a11", text.load("a", "at + k"));
     text.let(code, "a12", text.load("a", "at + depth + k"));
     text.let(code, "a21", text.load("b", "bAt + k"));

@@ -30,8 +30,25 @@ final class SumLimits {
       }
       """;
 
-  /// Adds another value to sums and limits them.
-  static final String PLAIN = HEAD + ROWS + TAIL;
+  /// Adds another value to sums and limits them. A row is a call: the JVM compiles what is called
+  /// often long before a long loop.
+  static final String PLAIN =
+      HEAD
+          + """
+            for (int i = 0; i < rows; i++) {
+              limitRow(columns, sums, sumsAt + i * sumsRow, plus, plusAt + i * plusRow, step, low, high, out, outAt + i * outRow);
+            }
+          }
+          """;
+
+  static final String PLAIN_ROW =
+      """
+      private static void limitRow(int columns, float[] sums, int sumsAt, float[] plus, int plusAt, int step, float low, float high, float[] out, int outAt) {
+        for (int j = 0; j < columns; j++) {
+          out[outAt + j] = Math.min(Math.max(sums[sumsAt + j] + plus[plusAt + j * step], low), high);
+        }
+      }
+      """;
 
   /// Most tiles are four vectors wide: a loop of constant length is compiled best.
   static final String VECTOR =

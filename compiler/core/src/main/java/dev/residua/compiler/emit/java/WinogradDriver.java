@@ -37,29 +37,10 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
           library.part(vector, "winogradResults", outputs::results);
         }
       }
-      if (!vector) {
-        shortCalls().forEach(library::shortCall);
-      }
-      library.part(vector, "winogradInput" + suffix, this::input);
+      library.part(vector, "winogradInput" + suffix, () -> input(vector));
       library.part(vector, "winogradOutput" + suffix, this::output);
       library.part(vector, "winogradMultiply", () -> vector ? MULTIPLY : PLAIN_MULTIPLY);
     }
-  }
-
-  /// Calls of the loops of the transforms.
-  private List<String> shortCalls() {
-    return switch (tile) {
-      case TWO ->
-          List.of(
-              "winogradInputs2x2(%s);".formatted(WinogradTransforms.SHORT_INPUT),
-              "winogradOutputs2x2(1, a, 0, 0, %s);".formatted(WinogradTransforms.SHORT_RESULT));
-      case FOUR ->
-          List.of(
-              "winogradEdge(%s, 0);".formatted(WinogradTransforms.SHORT_INPUT),
-              "winogradPair(%s, 0, 1f, 1f);".formatted(WinogradTransforms.SHORT_INPUT),
-              "winogradHalf(1, a, 0, 0, 0);",
-              "winogradResults(a, %s);".formatted(WinogradTransforms.SHORT_RESULT));
-    };
   }
 
   /// The body of that method: tiles are shared among the parts where there are many, else columns.
@@ -117,7 +98,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
   }
 
   /// The method that transforms one tile of inputs.
-  private String input() {
+  private String input(boolean vector) {
     return """
     /// Transforms the inputs of a tile into row `r` of the left sides of the products.
     private static void winogradInput%1$s(Winograd p, int tile, int r, float[] a, float[] scratch) {
@@ -143,11 +124,21 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
       }
       for (int s = 0; s < p.shares.length; s++) {
         Share share = p.shares[s];
-        winogradInputs%1$s(share.length, source, from + share.from, line, p.channels, scratch, p.inputsAt(SCRATCH, s) + r * Share.STRIDE, p.inputAt);
+        int to = p.inputsAt(SCRATCH, s) + r * Share.STRIDE;
+        %2$s
       }
     }
     """
-        .formatted(tile.suffix());
+        .formatted(
+            tile.suffix(),
+            (vector
+                    ? "winogradInputs%1$s(share.length, source, from + share.from, line, p.channels, scratch, to, p.inputAt);"
+                    : """
+                    for (int c = 0; c < share.length; c += PIECE) {
+                          winogradInputs%1$s(Math.min(PIECE, share.length - c), source, from + share.from + c, line, p.channels, scratch, to + c, p.inputAt);
+                        }\
+                    """)
+                .formatted(tile.suffix()));
   }
 
   /// The method that transforms the products of some tiles by a panel back.

@@ -125,16 +125,29 @@ record WinogradFour(LaneText text) {
     }
   }
 
-  /// The method that transforms products back.
+  /// The method that transforms products back. In plain Java a call does as little as can be: the
+  /// JVM compiles what is called often long before a long loop.
   String outputs() {
+    var body =
+        text.vector()
+            ? """
+              winogradHalf(in, products, at, next, half);
+              winogradResults(products, half, lines, last, bias, biasAt, plus, plusAt, plusStep, plusLine, low, high, out, to, step, line);
+            """
+            : """
+              for (int x = 0; x < in; x++) {
+                winogradHalf(1, products, at + x * next, next, half + x * Panels.GRAIN);
+              }
+              for (int i = 0; i < lines; i++) {
+                winogradResults(products, half + i * in * Panels.GRAIN, 1, last, bias, biasAt, plus, plusAt + i * plusLine, plusStep, plusLine, low, high, out, to + i * line, step, line);
+              }
+            """;
     return """
     /// Transforms a vector of the products of a tile into its outputs.
     private static void winogradOutputs4x4(%s) {
-      winogradHalf(in, products, at, next, half);
-      winogradResults(products, half, lines, last, bias, biasAt, plus, plusAt, plusStep, plusLine, low, high, out, to, step, line);
-    }
+    %s}
     """
-        .formatted(WinogradTransforms.OUTPUT_PARAMETERS);
+        .formatted(WinogradTransforms.OUTPUT_PARAMETERS, body);
   }
 
   /// The method that transforms the columns of products.

@@ -23,12 +23,6 @@ record WinogradTransforms(LaneText text) {
   static final String OUTPUT_PARAMETERS =
       "int in, float[] products, int at, int next, " + RESULT_PARAMETERS;
 
-  /// Arguments for a call of that method, and of those that it calls, with a few floats of `a`.
-  static final String SHORT_RESULT = "0, 1, 0, a, 0, a, 0, 0, 0, 0f, 0f, a, 0, 0, 0";
-
-  /// As above, for the transform of inputs.
-  static final String SHORT_INPUT = "LANES, a, 0, 0, 0, a, 0, v";
-
   /// Declares where the outputs of a line go. Those over the edge are written where the last one
   /// is, before it.
   static void places(Lines code, int outputs) {

@@ -46,6 +46,16 @@ class StrassenChoiceTest {
   }
 
   @Test
+  void aModelThatGainsLittleHoldsItsWeightsOnce() {
+    assertThat(chosen("f32[N, T, 128]", "linear(1024) -> linear(1024)")).isEqualTo(1);
+    assertThat(
+            chosen(
+                "f32[N, T, 128]",
+                "linear(512) -> linear(128) -> linear(8000) -> gelu -> linear(64)"))
+        .isEqualTo(0);
+  }
+
+  @Test
   void smallWeightsStaySmall() {
     var program = Compiler.program(Generated.graph(text("f32[N, T, 768]", "linear(768)")));
     assertThat(StrassenChoice.of(program, WeightType.BF16).weights()).isEmpty();
