@@ -109,6 +109,12 @@ final class LoopNests {
         code.add("int %s = step;", loops.get(0).var());
       }
     }
+    var line = InterleavedLine.of(nest);
+    if (line.isPresent() && !vector && shared == 2 && loops.size() == 4) {
+      plainPart(line.get().method(), line.get().channel());
+      line.get().print(code, method, guards(line.get().fixed()));
+      return code.close().toString();
+    }
     for (var loop : loops.subList(shared, loops.size() - 1)) {
       open(code, loop);
     }
@@ -173,6 +179,14 @@ final class LoopNests {
     along(code, loop, split, vector);
   }
 
+  /// A method of the plain form, which may serve in place of vectors, too.
+  private void plainPart(String name, String text) {
+    library.part(false, name, text);
+    if (!vectorises) {
+      library.part(true, name, text);
+    }
+  }
+
   /// The innermost loop as a method of its own, in plain Java: the JVM compiles what is called
   /// often long before it compiles a long loop.
   private void apart(Lines code, Loop loop) {
@@ -188,10 +202,7 @@ final class LoopNests {
     var text =
         "private static void %s(%s) {\n%s}\n"
             .formatted(name, String.join(", ", parameters), body.toString().indent(2));
-    library.part(false, name, text);
-    if (!vectorises) {
-      library.part(true, name, text);
-    }
+    plainPart(name, text);
     var arguments =
         parameters.stream()
             .map(parameter -> parameter.substring(parameter.lastIndexOf(' ') + 1))
@@ -473,8 +484,12 @@ final class LoopNests {
   }
 
   private String guards(Source.Load load) {
+    return guards(load.guards());
+  }
+
+  private String guards(List<LoopNest.Bound> bounds) {
     var text = new ArrayList<String>();
-    for (var guard : load.guards()) {
+    for (var guard : bounds) {
       var index = method.index(guard.index());
       text.add(method.index(guard.low()) + " <= " + index);
       text.add(index + " < " + method.index(guard.high()));
