@@ -8,7 +8,7 @@ package dev.residua.runtime.plan;
 /// Rows come in groups, the samples of a batch, and both rows of a pair are of one group: the error
 /// of either is that of the larger one, and a NaN of one is a NaN of the other.
 public final class Strassen {
-  /// Fewer rows read more weights than is saved of multiplying.
+  /// Fewer rows of a sample read more weights than is saved of multiplying.
   private static final int LEAST_ROWS = 64;
 
   /// The pairs that are worked on together: the weights are read for so many at once.
@@ -95,9 +95,10 @@ public final class Strassen {
     return new Strassen(product, Math.toIntExact(group));
   }
 
-  /// Whether this takes less time than the product as it is: the same for any number of threads.
+  /// Whether this takes less time than the product as it is. It depends on the rows of a sample
+  /// alone: results have the same bits in any batch and on any number of threads.
   public boolean pays() {
-    return product.rows >= LEAST_ROWS && group > 1;
+    return group >= LEAST_ROWS && product.rows > 0;
   }
 
   /// Whether threads share the pairs and not the columns, without vectors.

@@ -7,36 +7,35 @@ import org.junit.jupiter.api.Test;
 class StrassenTest {
   @Test
   void aRowAndTheOneHalfASampleAwayAreAPair() {
-    var plan = plan(2 * 40, 40);
-    assertThat(plan.pairs).isEqualTo(40);
-    assertThat(plan.row(19)).isEqualTo(19);
-    assertThat(plan.row(20)).isEqualTo(40);
-    assertThat(plan.firstOut[21] / 128).isEqualTo(41);
-    assertThat(plan.secondOut[21] / 128).isEqualTo(61);
+    var plan = plan(2 * 80, 80);
+    assertThat(plan.pairs).isEqualTo(80);
+    assertThat(plan.row(39)).isEqualTo(39);
+    assertThat(plan.row(40)).isEqualTo(80);
+    assertThat(plan.firstOut[41] / 128).isEqualTo(81);
+    assertThat(plan.secondOut[41] / 128).isEqualTo(121);
   }
 
   @Test
   void theMiddleRowOfAnOddSampleIsAlone() {
-    var plan = plan(2 * 41, 41);
-    assertThat(plan.pairs).isEqualTo(42);
-    assertThat(plan.alone(19)).isFalse();
-    assertThat(plan.alone(20)).isTrue();
-    assertThat(plan.row(20)).isEqualTo(20);
-    assertThat(plan.row(21)).isEqualTo(41);
-    assertThat(plan.run(18, 42, false)).isEqualTo(3);
-    assertThat(plan.run(18, 42, true)).isEqualTo(2);
-    assertThat(plan.run(20, 42, true)).isEqualTo(0);
+    var plan = plan(2 * 81, 81);
+    assertThat(plan.pairs).isEqualTo(82);
+    assertThat(plan.alone(39)).isFalse();
+    assertThat(plan.alone(40)).isTrue();
+    assertThat(plan.row(40)).isEqualTo(40);
+    assertThat(plan.row(41)).isEqualTo(81);
+    assertThat(plan.run(38, 82, false)).isEqualTo(3);
+    assertThat(plan.run(38, 82, true)).isEqualTo(2);
+    assertThat(plan.run(40, 82, true)).isEqualTo(0);
   }
 
   @Test
-  void fewRowsAreMultipliedAsTheyAre() {
+  void samplesOfFewRowsAreMultipliedAsTheyAre() {
     assertThat(plan(63, 63).pays()).isFalse();
     assertThat(plan(64, 64).pays()).isTrue();
-  }
-
-  @Test
-  void samplesOfOneRowHaveNoPairs() {
+    assertThat(plan(10 * 63, 63).pays()).isFalse();
     assertThat(plan(100, 1).pays()).isFalse();
+    assertThat(plan(0, 64).pays()).isFalse();
+    assertThat(plan(0, 0).pays()).isFalse();
   }
 
   @Test

@@ -125,20 +125,13 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
       for (int s = 0; s < p.shares.length; s++) {
         Share share = p.shares[s];
         int to = p.inputsAt(SCRATCH, s) + r * Share.STRIDE;
-        %2$s
+        for (int c = 0; c < share.length; c += %2$s) {
+          winogradInputs%1$s(Math.min(%2$s, share.length - c), source, from + share.from + c, line, p.channels, scratch, to + c, p.inputAt);
+        }
       }
     }
     """
-        .formatted(
-            tile.suffix(),
-            (vector
-                    ? "winogradInputs%1$s(share.length, source, from + share.from, line, p.channels, scratch, to, p.inputAt);"
-                    : """
-                    for (int c = 0; c < share.length; c += PIECE) {
-                          winogradInputs%1$s(Math.min(PIECE, share.length - c), source, from + share.from + c, line, p.channels, scratch, to + c, p.inputAt);
-                        }\
-                    """)
-                .formatted(tile.suffix()));
+        .formatted(tile.suffix(), vector ? "Share.MOST" : "PIECE");
   }
 
   /// The method that transforms the products of some tiles by a panel back.
