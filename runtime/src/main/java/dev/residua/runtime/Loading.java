@@ -39,7 +39,8 @@ public abstract class Loading implements Spmd {
   protected abstract void prepareLoad();
 
   /// What one thread does when half of the units have begun, and these are the larger ones, for
-  /// HotSpot to compile what the first run needs. It would forget about it if it came much earlier.
+  /// HotSpot to compile what a first run in plain Java needs. It would forget about it if it came
+  /// much earlier.
   protected abstract void prepareRun();
 
   /// Makes one of the arrays that several units write to.
@@ -62,7 +63,7 @@ public abstract class Loading implements Spmd {
     team.barrier();
     float[][] t = new float[rooms][0];
     for (int unit; (unit = next.getAndIncrement()) < units; ) {
-      if (unit == units / 2) {
+      if (unit == units / 2 && WarmUp.beginsPlain()) {
         prepareRun();
       }
       unit(unit, 0, alone, t);

@@ -58,12 +58,21 @@ public final class WarmUp {
   private volatile long resume = System.nanoTime();
 
   public WarmUp() {
-    form = System.getProperty(PROPERTY, "").strip();
+    form = form();
     boolean vectors = Vectors.lanes() > 0;
-    boolean warm = form.equals("warm");
-    first = new AtomicBoolean(warm);
-    ready = vectors && (warm || form.equals("vector"));
+    first = new AtomicBoolean(form.equals("warm"));
+    ready = !beginsPlain();
     wanted = vectors && form.isEmpty();
+  }
+
+  private static String form() {
+    return System.getProperty(PROPERTY, "").strip();
+  }
+
+  /// Whether the first runs of a model are those of plain Java.
+  static boolean beginsPlain() {
+    String form = form();
+    return Vectors.lanes() == 0 || !form.equals("warm") && !form.equals("vector");
   }
 
   /// Runs the kernels that serve now.
