@@ -32,7 +32,18 @@ public final class ShortCalls {
 
   private void sum() {
     PlainTile.add(
-        LENGTH, rows[0], rows[1], rows[2], rows[3], floats, 0, 4, 1, rows[4], rows[5], rows[6],
+        LENGTH,
+        rows[0],
+        rows[1],
+        rows[2],
+        rows[3],
+        floats,
+        0,
+        PlainTile.SIZE,
+        1,
+        rows[4],
+        rows[5],
+        rows[6],
         rows[7]);
     PlainTile.limit(LENGTH, rows[4], 0, 0);
     columns.shortCalls(LENGTH, floats);

@@ -32,6 +32,11 @@ public record LoopNest(
     sources = List.copyOf(sources);
   }
 
+  /// The same loops over other sources.
+  public LoopNest with(List<Source> sources, ScalarExpr body, IndexExpr at) {
+    return new LoopNest(origin, title, loops, sources, body, reduction, out, at);
+  }
+
   /// A loop whose variable runs from `from` up to but not including `to`. The bounds of a
   /// reduction's loops may use the variables of the loops outside.
   public record Loop(String var, IndexExpr from, IndexExpr to) {

@@ -33,6 +33,11 @@ public record Pack(
     depth = List.copyOf(depth);
   }
 
+  /// The same right-hand side, laid out in another buffer.
+  public Pack into(Buffer changed) {
+    return new Pack(origin, title, source, sourceOffset, outer, depth, columns, changed);
+  }
+
   /// The columns of a product as they are packed.
   public static Dim columnsWithPadding(Dim columns) {
     return columns.ceilDiv(COLUMN_GRAIN).times(COLUMN_GRAIN);

@@ -231,17 +231,7 @@ public final class Lowering {
     var depth = Dim.product(pack.depth().stream().map(Axis::extent).toList());
     size = size.times(depth.ceilDiv(Pack.DEPTH_GRAIN).times(Pack.DEPTH_GRAIN));
     var out = new Buffer(unique(pack.source().name() + " packed"), Buffer.Element.FLOAT, size);
-    var placed =
-        new Pack(
-            pack.origin(),
-            pack.title(),
-            pack.source(),
-            pack.sourceOffset(),
-            pack.outer(),
-            pack.depth(),
-            pack.columns(),
-            out);
-    emit(placed, isFixed(pack.source()));
+    emit(pack.into(out), isFixed(pack.source()));
     packs.put(key, out);
     return out;
   }

@@ -24,15 +24,7 @@ record ChangedWeights(Map<Buffer, Buffer> changed) {
 
   private Kernel in(Kernel kernel) {
     if (kernel instanceof Pack pack && changed.containsKey(pack.out())) {
-      return new Pack(
-          pack.origin(),
-          pack.title(),
-          pack.source(),
-          pack.sourceOffset(),
-          pack.outer(),
-          pack.depth(),
-          pack.columns(),
-          changed.getOrDefault(pack.out(), pack.out()));
+      return pack.into(changed.getOrDefault(pack.out(), pack.out()));
     }
     if (kernel instanceof Contraction product && changed.containsKey(product.weights())) {
       return product.withWeights(changed.getOrDefault(product.weights(), product.weights()));

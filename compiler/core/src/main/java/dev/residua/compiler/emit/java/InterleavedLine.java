@@ -32,10 +32,12 @@ record InterleavedLine(
     IndexExpr to,
     List<Bound> fixed,
     List<Bound> places) {
+  /// Those of a batch of images: the first two are the steps that a kernel goes through.
+  private static final int AXES = 4;
+
   /// The innermost two loops of a nest as such a line, where they are one.
   static Optional<InterleavedLine> of(LoopNest nest) {
-    int count = nest.loops().size();
-    if (count < 3
+    if (nest.loops().size() != AXES
         || nest.reduction().isPresent()
         || !nest.body().equals(ScalarExpr.arg(0))
         || nest.sources().size() != 1
@@ -45,8 +47,8 @@ record InterleavedLine(
         || nest.out().element() != Buffer.Element.FLOAT) {
       return Optional.empty();
     }
-    var along = nest.loops().get(count - 2);
-    var channels = nest.loops().get(count - 1);
+    var along = nest.loops().get(AXES - 2);
+    var channels = nest.loops().getLast();
     var fixed = new ArrayList<Bound>();
     var places = new ArrayList<Bound>();
     for (var guard : load.guards()) {

@@ -105,7 +105,9 @@ final class KernelClasses {
             "PlainKernels",
             "In plain Java, over weights that are packed for vectors of the machine's width.");
     constants(type);
-    type.addField(constant(TypeName.INT, "PIECE", "ShortCalls.PIECE"));
+    if (library.parts(false).stream().anyMatch(text -> text.contains("PIECE"))) {
+      type.addField(constant(TypeName.INT, "PIECE", "ShortCalls.PIECE"));
+    }
     return with(type, library, false).build();
   }
 

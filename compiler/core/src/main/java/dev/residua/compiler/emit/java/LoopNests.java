@@ -55,7 +55,7 @@ final class LoopNests {
   }
 
   private static LoopNest shifted(LoopNest nest) {
-    return with(nest, nest.sources(), nest.body(), nest.at().plus(IndexExpr.var(SHIFT)));
+    return nest.with(nest.sources(), nest.body(), nest.at().plus(IndexExpr.var(SHIFT)));
   }
 
   private KernelCall print() {
@@ -110,7 +110,7 @@ final class LoopNests {
       }
     }
     var line = InterleavedLine.of(nest);
-    if (line.isPresent() && !vector && shared == 2 && loops.size() == 4) {
+    if (line.isPresent() && !vector) {
       plainPart(line.get().method(), line.get().channel());
       line.get().print(code, method, guards(line.get().fixed()));
       return code.close().toString();
@@ -146,15 +146,15 @@ final class LoopNests {
 
   private void innermost(Lines code, Loop loop, boolean split, boolean vector) {
     var v = loop.var();
-    var guarded = guarded(v);
+    var guarded = FixedGuard.of(nest, v);
     if (guarded >= 0) {
       // A condition that does not change along the loop chooses between two loops.
       var both = nest;
       code.open("if (%s)", guards((Source.Load) both.sources().get(guarded)));
-      nest = unguarded(both, guarded);
+      nest = FixedGuard.inside(both, guarded);
       innermost(code, loop, split, vector);
       code.close().open("else");
-      nest = outside(both, guarded);
+      nest = FixedGuard.outside(both, guarded);
       innermost(code, loop, split, vector);
       code.close();
       nest = both;
@@ -267,47 +267,6 @@ final class LoopNests {
           "System.arraycopy(%s, %s, out, %s, %sEnd - %s);",
           from, method.index(load.at()), to, v, v);
     }
-  }
-
-  /// The one source whose guards do not depend on `variable`, outside a reduction; or -1.
-  private int guarded(String variable) {
-    if (nest.reduction().isPresent()) {
-      return -1;
-    }
-    int found = -1;
-    for (int i = 0; i < nest.sources().size(); i++) {
-      if (nest.sources().get(i) instanceof Source.Load load && !load.guards().isEmpty()) {
-        boolean fixed = load.guards().stream().noneMatch(guard -> Linear.uses(guard, variable));
-        if (!fixed || found >= 0) {
-          return -1;
-        }
-        found = i;
-      }
-    }
-    return found;
-  }
-
-  private static LoopNest unguarded(LoopNest nest, int index) {
-    var sources = new ArrayList<>(nest.sources());
-    var load = (Source.Load) sources.get(index);
-    sources.set(index, new Source.Load(load.buffer(), load.at()));
-    return with(nest, sources, nest.body(), nest.at());
-  }
-
-  private static LoopNest outside(LoopNest nest, int index) {
-    double otherwise = ((Source.Load) nest.sources().get(index)).otherwise();
-    var sources = new ArrayList<>(nest.sources());
-    sources.set(index, new Source.Index(IndexExpr.of(0)));
-    var body =
-        nest.body()
-            .mapLeaves(
-                leaf -> leaf.equals(ScalarExpr.arg(index)) ? ScalarExpr.lit(otherwise) : leaf);
-    return with(nest, sources, body, nest.at());
-  }
-
-  private static LoopNest with(LoopNest nest, List<Source> sources, ScalarExpr body, IndexExpr at) {
-    return new LoopNest(
-        nest.origin(), nest.title(), nest.loops(), sources, body, nest.reduction(), nest.out(), at);
   }
 
   /// One element, or one vector of elements.

@@ -4,7 +4,7 @@ package dev.residua.compiler.emit.java;
 /// measured on Zen 4. What counts is the ratio of the constants.
 final class ProductCost {
   /// Nanoseconds of a multiply-add in a product.
-  static final double MULTIPLY_ADD = 0.019;
+  private static final double MULTIPLY_ADD = 0.019;
 
   /// Nanoseconds of a weight that comes from memory.
   private static final double WEIGHT = 0.167;

@@ -108,16 +108,7 @@ final class SmallWeights {
 
   private Kernel in(Kernel kernel) {
     return switch (kernel) {
-      case Pack pack ->
-          new Pack(
-              pack.origin(),
-              pack.title(),
-              pack.source(),
-              pack.sourceOffset(),
-              pack.outer(),
-              pack.depth(),
-              pack.columns(),
-              in(pack.out()));
+      case Pack pack -> pack.into(in(pack.out()));
       case Contraction product -> product.withWeights(in(product.weights()));
       case LoopNest nest ->
           new LoopNest(
