@@ -35,7 +35,7 @@ public final class WarmUp {
   private static final int NEAR = 8;
 
   /// Nanoseconds of the pieces of products, once they are compiled.
-  private static final long FAST = 200_000;
+  private static final long FAST = 20_000;
 
   /// A run is cut into so many pieces, which are taken in steps of `STEP`, so that neighbours do
   /// not follow each other.

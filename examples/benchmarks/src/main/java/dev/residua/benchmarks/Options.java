@@ -25,11 +25,15 @@ public record Options(boolean quick, Clock clock, Pattern rows, List<Integer> th
   /// Parses the arguments of a program, runs it and ends the process with its exit code, or with 2
   /// and one line where the arguments are wrong.
   ///
+  /// @param names the rows that there are
   /// @param rows what `--rows` is where it is not given
-  public static void run(String[] arguments, String rows, ToIntFunction<Options> program) {
+  public static void run(
+      String[] arguments, List<String> names, String rows, ToIntFunction<Options> program) {
     int code;
     try {
-      code = program.applyAsInt(parse(rows, arguments));
+      var options = parse(rows, arguments);
+      options.check(names);
+      code = program.applyAsInt(options);
     } catch (Misuse e) {
       System.err.println("compare: " + e.getMessage());
       code = MISUSE;
@@ -53,6 +57,13 @@ public record Options(boolean quick, Clock clock, Pattern rows, List<Integer> th
       }
     }
     return new Options(quick, clock, rows, threads);
+  }
+
+  /// @throws Misuse if no row is wanted
+  void check(List<String> names) {
+    if (names.stream().noneMatch(this::wants)) {
+      throw new Misuse("--rows: none has " + rows + " in its name, of " + String.join(", ", names));
+    }
   }
 
   private static String value(String[] arguments, int index) {

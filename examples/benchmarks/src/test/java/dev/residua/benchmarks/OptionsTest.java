@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.residua.benchmarks.measure.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
@@ -41,6 +42,19 @@ class OptionsTest {
     assertThat(mistake("--rows", "(")).isEqualTo("--rows: Unclosed group in (");
     assertThat(mistake("--threads", "none"))
         .isEqualTo("--threads takes a number or `both`, not none");
+  }
+
+  @Test
+  void rowsThatNoneIsAmongAreAMistake() {
+    var options = Options.parse("", "--rows", "MobileNet");
+    var names = List.of("resnet18-1", "mobilenet_v2-1");
+
+    var mistake = assertThrows(Options.Misuse.class, () -> options.check(names));
+
+    assertThat(mistake)
+        .hasMessageThat()
+        .isEqualTo("--rows: none has MobileNet in its name, of resnet18-1, mobilenet_v2-1");
+    Options.parse("", "--rows", "mobilenet").check(names);
   }
 
   private static String mistake(String... arguments) {

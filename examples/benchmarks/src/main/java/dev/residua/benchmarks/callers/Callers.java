@@ -28,7 +28,8 @@ public final class Callers {
 
   /// The options of the script; without `--rows` the large rows.
   public static void main(String[] arguments) {
-    Options.run(arguments, LARGE, options -> new Callers(options).run());
+    Options.run(
+        arguments, Rows.names(Rows.networks()), LARGE, options -> new Callers(options).run());
   }
 
   private int run() {

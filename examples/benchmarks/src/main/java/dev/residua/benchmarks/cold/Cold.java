@@ -31,7 +31,7 @@ public final class Cold {
 
   /// The options of the script, of which `--rows` and `--quick` count.
   public static void main(String[] arguments) {
-    Options.run(arguments, DEFAULT, Cold::run);
+    Options.run(arguments, Rows.names(Rows.networks()), DEFAULT, Cold::run);
   }
 
   private static int run(Options options) {

@@ -25,7 +25,7 @@ public final class Compare {
 
   /// The options of the script.
   public static void main(String[] arguments) {
-    Options.run(arguments, "", options -> new Compare(options).run());
+    Options.run(arguments, Rows.names(Rows.all()), "", options -> new Compare(options).run());
   }
 
   private int run() {

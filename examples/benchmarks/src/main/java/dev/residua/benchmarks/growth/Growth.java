@@ -26,7 +26,11 @@ public final class Growth {
 
   /// The options of the script; `--rows` chooses among `resnet18`, `encoder` and `decoder`.
   public static void main(String[] arguments) {
-    Options.run(arguments, "", options -> new Growth(options).run());
+    Options.run(
+        arguments,
+        List.of("resnet18", "encoder", "decoder"),
+        "",
+        options -> new Growth(options).run());
   }
 
   private int run() {

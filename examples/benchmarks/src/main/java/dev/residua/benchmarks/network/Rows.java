@@ -54,9 +54,19 @@ public final class Rows {
     return rows;
   }
 
+  /// The names of rows.
+  public static List<String> names(List<Row> rows) {
+    return rows.stream().map(Row::name).toList();
+  }
+
+  /// Networks and products.
+  public static List<Row> all() {
+    return Stream.concat(networks().stream(), products().stream()).toList();
+  }
+
   /// @throws IllegalArgumentException if there is no such row
   public static Row named(String name) {
-    return Stream.concat(networks().stream(), products().stream())
+    return all().stream()
         .filter(row -> row.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no row " + name));

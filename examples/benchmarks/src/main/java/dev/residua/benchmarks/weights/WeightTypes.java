@@ -31,6 +31,12 @@ import java.util.Objects;
 /// `compare --weights` starts it. Its weights are random: the differences say how exact sums are,
 /// not how good a trained model stays.
 public final class WeightTypes {
+  private static final long PROMPT_LENGTH = 128;
+
+  private static final String TOKEN = "gpt2-token";
+
+  private static final String PROMPT = "gpt2-prompt-" + PROMPT_LENGTH;
+
   private static final String FORMAT = "%-18s %8s %6s %10s %8s %20s%n";
 
   private final Options options;
@@ -42,7 +48,7 @@ public final class WeightTypes {
 
   /// The options of the script.
   public static void main(String[] arguments) {
-    Options.run(arguments, "", options -> new WeightTypes(options).run());
+    Options.run(arguments, List.of(TOKEN, PROMPT), "", options -> new WeightTypes(options).run());
   }
 
   private static Graph graph() {
@@ -67,8 +73,8 @@ public final class WeightTypes {
         for (var type : WeightType.values()) {
           models.put(type, load(type, pool));
         }
-        for (long length : new long[] {1, 128}) {
-          var row = length == 1 ? "gpt2-token" : "gpt2-prompt-" + length;
+        for (long length : new long[] {1, PROMPT_LENGTH}) {
+          var row = length == 1 ? TOKEN : PROMPT;
           if (options.wants(row)) {
             measure(row, threads, models, inputs(length));
           }

@@ -37,7 +37,8 @@ record FewRows(ProductDriver driver) {
   void parts(KernelLibrary library) {
     library.part(true, row(), this::printRow);
     library.piece(
-        "%s(a, 0, 64, %s, 0, 0, a, 0, a, 0);".formatted(row(), type().isSmall() ? "v" : "a"));
+        "%s(a, 0, %d, %s, 0, 0, a, 0, a, 0);"
+            .formatted(row(), Pieces.FACTORS, type().isSmall() ? "v" : "a"));
     library.part(true, narrowRow(), this::printNarrowRow);
     library.part(true, name(), this::print);
   }

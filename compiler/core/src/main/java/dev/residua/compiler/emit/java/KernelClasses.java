@@ -65,29 +65,8 @@ final class KernelClasses {
     var type =
         implementation(
                 "VectorKernels", "With the Vector API, at the width that the machine prefers.")
-            .addField(
-                constant(
-                    JavaText.type("VectorSpecies"),
-                    "SPECIES",
-                    "VectorSpecies.of(float.class, VectorShape.forBitSize(Vectors.bits()))"))
-            .addField(constant(KERNELS, "KERNELS", "new VectorKernels()"))
-            .addField(constant(TypeName.INT, "LANES", "SPECIES.length()"))
-            .addField(constant(TypeName.INT, "WIDEST", "Panels.widest()"))
-            .addField(constant(TypeName.INT, "PANEL", "WIDEST * LANES"));
-    for (int lanes : VectorPrinter.FOLDS) {
-      var name = VectorPrinter.exchange(lanes);
-      if (uses(library, name)) {
-        type.addField(
-            constant(
-                JavaText.type("VectorShuffle"),
-                name,
-                "VectorShuffle.fromArray(SPECIES, Panels.exchanged(%d), 0)".formatted(lanes)));
-      }
-    }
-    if (library.parts(true).stream().anyMatch(text -> text.contains("INTS"))) {
-      type.addField(
-          constant(JavaText.type("VectorSpecies"), "INTS", "SPECIES.withLanes(int.class)"));
-    }
+            .addField(constant(KERNELS, "KERNELS", "new VectorKernels()"));
+    VectorConstants.fields(name -> uses(library, name)).forEach(type::addField);
     with(type, library, true);
     type.addMethod(JavaText.method(Pieces.print(library.pieces())));
     return type.build();
@@ -119,21 +98,9 @@ final class KernelClasses {
   }
 
   private static FieldSpec constant(TypeName type, String name, String value) {
-    var declared =
-        switch (name) {
-          case "EXCHANGE8", "EXCHANGE4", "EXCHANGE2", "EXCHANGE1" -> species(type, Float.class);
-          case "SPECIES" -> species(type, Float.class);
-          case "INTS" -> species(type, Integer.class);
-          default -> type;
-        };
-    return FieldSpec.builder(declared, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+    return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .initializer(JavaText.code(value))
         .build();
-  }
-
-  private static TypeName species(TypeName type, Class<?> element) {
-    return com.palantir.javapoet.ParameterizedTypeName.get(
-        (com.palantir.javapoet.ClassName) type, com.palantir.javapoet.ClassName.get(element));
   }
 
   private static TypeSpec.Builder with(

@@ -67,7 +67,8 @@ final class LoopNests {
     method.buffer(nest.out(), "out");
     vectorises = NestVectors.vectorises(nest);
     var scalar = text(false);
-    var vector = vectorises ? text(true) : scalar;
+    boolean ofPlanes = InterleavedLine.of(nest).filter(InterleavedLine::ofFewPlanes).isPresent();
+    var vector = vectorises || ofPlanes ? text(true) : scalar;
     var parameters = method.declarations();
     var arguments = method.arguments();
     if (!lines) {
@@ -110,9 +111,9 @@ final class LoopNests {
       }
     }
     var line = InterleavedLine.of(nest);
-    if (line.isPresent() && !vector) {
-      plainPart(line.get().method(), line.get().channel());
-      line.get().print(code, method, guards(line.get().fixed()));
+    if (line.isPresent() && (!vector || line.get().ofFewPlanes())) {
+      line.get().parts(library);
+      line.get().print(code, method, guards(line.get().fixed()), vector);
       return code.close().toString();
     }
     for (var loop : loops.subList(shared, loops.size() - 1)) {

@@ -21,11 +21,7 @@ final class Products {
   private final TensorNames names;
   private final DistantWeights distant;
 
-  /// The tiles that add to their sums, where there are such products.
-  private final List<Tiles.Form> adding;
-
-  /// The tiles that do no more than limit their sums.
-  private final List<Tiles.Form> limiting;
+  private final TileForms tiles;
 
   private final Map<EpilogueKey, ProductDriver.Finish> epilogues = new HashMap<>();
 
@@ -38,14 +34,7 @@ final class Products {
     this.winograd = winograd;
     this.strassen = strassen;
     distant = DistantWeights.of(strassen.program());
-    var ends =
-        strassen.program().kernels().stream()
-            .filter(Contraction.class::isInstance)
-            .map(product -> SimpleEpilogue.of(((Contraction) product).epilogue()))
-            .filter(SimpleEpilogue::fits)
-            .toList();
-    adding = ends.stream().anyMatch(SimpleEpilogue::adds) ? Tiles.FREQUENT : List.of();
-    limiting = ends.stream().anyMatch(SimpleEpilogue::limits) ? Tiles.FREQUENT : List.of();
+    tiles = TileForms.of(strassen.program());
   }
 
   KernelCall print(Contraction product) {
@@ -365,19 +354,25 @@ final class Products {
   }
 
   private ProductDriver parts(Optional<ProductDriver.Finish> finish, WeightType weights) {
-    var sums = new ProductDriver(finish, weights);
-    for (var form : Tiles.FORMS) {
+    var sums = new ProductDriver(finish, weights, tiles.halves());
+    for (var form : tiles.sums()) {
       library.part(true, form.method(), () -> Tiles.print(form));
-      Pieces.of(form).ifPresent(library::piece);
+      tiles.compiledFirst(form).map(where -> Pieces.of(form, where)).ifPresent(library::piece);
     }
     if (finish.isEmpty()) {
-      for (var form : limiting) {
+      for (var form : tiles.limiting()) {
         library.part(true, form.limiting(), () -> Tiles.limiting(form));
-        library.piece(Pieces.limiting(form));
+        tiles
+            .compiledFirst(form)
+            .map(where -> Pieces.limiting(form, where))
+            .ifPresent(library::piece);
       }
-      for (var form : adding) {
+      for (var form : tiles.adding()) {
         library.part(true, form.adding(), () -> Tiles.adding(form));
-        library.piece(Pieces.adding(form));
+        tiles
+            .compiledFirst(form)
+            .map(where -> Pieces.adding(form, where))
+            .ifPresent(library::piece);
       }
     }
     library.part(true, "limit", SumLimits.VECTOR);
@@ -391,10 +386,10 @@ final class Products {
         library.part(vector, "scale", () -> Widening.scale(vector));
       }
     }
-    library.part(true, "sum", Tiles::choice);
+    library.part(true, "sum", () -> Tiles.choice(tiles.sums()));
     if (finish.isEmpty()) {
-      library.part(true, "sumLimited", () -> Tiles.limitingChoice(limiting));
-      library.part(true, "sumAdded", () -> Tiles.addingChoice(adding));
+      library.part(true, "sumLimited", () -> Tiles.limitingChoice(tiles.limiting()));
+      library.part(true, "sumAdded", () -> Tiles.addingChoice(tiles.adding()));
     }
     library.part(true, "gather", ProductDriver.GATHER);
     library.part(true, "copyRun", ProductDriver.COPY_RUN);

@@ -53,6 +53,7 @@ public final class RuntimeApi {
     of(RUNTIME, "Vectors");
     of(RUNTIME, "ResiduaException");
     of(PLAN, "Panels");
+    of(PLAN, "Interleaving");
     of(PLAN, "Fetch");
     of(PLAN, "Lanes");
     of(PLAN, "Sums");
@@ -74,6 +75,7 @@ public final class RuntimeApi {
     of(VECTOR, "VectorSpecies");
     of(VECTOR, "VectorShape");
     of(VECTOR, "VectorShuffle");
+    of(VECTOR, "VectorMask");
     of(VECTOR, "VectorOperators");
     of("java.util", "Arrays");
     of("java.util", "List");

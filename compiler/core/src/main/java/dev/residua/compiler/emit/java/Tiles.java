@@ -13,36 +13,6 @@ import java.util.List;
 final class Tiles {
   private Tiles() {}
 
-  /// A tile: `rows` rows of `vectors` vectors, the width of a panel.
-  record Form(int rows, int vectors) {
-    String method() {
-      return "tile" + rows + "x" + vectors;
-    }
-
-    String limiting() {
-      return method() + "Limited";
-    }
-
-    String adding() {
-      return method() + "Added";
-    }
-  }
-
-  /// The rows of tiles, among which the runtime's `Panels.height` chooses.
-  private static final List<Integer> ROWS = List.of(6, 5, 4, 1);
-
-  /// The widths of tiles: the sums, the vectors of one row of weights and one broadcast fit into 32
-  /// registers, and those of at most two vectors into 16.
-  private static final List<Integer> VECTORS = List.of(4, 2, 1);
-
-  static final List<Form> FORMS =
-      VECTORS.stream()
-          .flatMap(vectors -> ROWS.stream().map(rows -> new Form(rows, vectors)))
-          .toList();
-
-  /// The tiles that most sums go through; these come in forms that finish sums in registers too.
-  static final List<Form> FREQUENT = List.of(new Form(6, 4), new Form(5, 4), new Form(6, 2));
-
   /// What a thread's scratch memory holds, one after the other: the sums of the largest tile at 512
   /// bits, the bias of a panel, what was fetched last, and the gathered rows of the left side.
   static final String SUMS = "6 * 4 * Panels.GRAIN";
@@ -85,7 +55,7 @@ final class Tiles {
       };
     }
 
-    String method(Form form) {
+    String method(TileForm form) {
       return switch (this) {
         case SUM -> form.method();
         case LIMITED -> form.limiting();
@@ -95,34 +65,35 @@ final class Tiles {
   }
 
   /// A tile that sums.
-  static String print(Form form) {
+  static String print(TileForm form) {
     return print(form, End.SUM);
   }
 
   /// A tile that limits its sums: `min(max(sum, low), high)`.
-  static String limiting(Form form) {
+  static String limiting(TileForm form) {
     return print(form, End.LIMITED);
   }
 
   /// A tile that adds to its sums and limits them: `min(max(sum + plus, low), high)`.
-  static String adding(Form form) {
+  static String adding(TileForm form) {
     return print(form, End.ADDED);
   }
 
-  private static String print(Form form, End end) {
+  private static String print(TileForm form, End end) {
     var code = new Lines();
     code.add(
-        "/// %s by %d vector%s: `out = %s`.",
+        "/// %s by %d %s%s: `out = %s`.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
-        form.vectors(),
-        form.vectors() == 1 ? "" : "s",
+        form.parts(),
+        form.halves() > 0 ? "halves of vector" : "vector",
+        form.parts() == 1 ? "" : "s",
         end.formula());
     code.open("private static void %s(%s%s)", end.method(form), PARAMETERS, end.parameters());
     for (int i = 0; i < form.rows(); i++) {
-      for (int j = 0; j < form.vectors(); j++) {
+      for (int j = 0; j < form.parts(); j++) {
         code.add(
-            "FloatVector c%d_%d = FloatVector.fromArray(SPECIES, start, startAt%s%s);",
-            i, j, times(i, "startRow"), times(j, "LANES"));
+            "FloatVector c%d_%d = FloatVector.fromArray(%s, start, startAt%s%s);",
+            i, j, form.species(), times(i, "startRow"), times(j, form.lanes()));
       }
     }
     code.open("for (int t = 0; t < at.length; t++)");
@@ -131,35 +102,43 @@ final class Tiles {
     }
     code.add("int length = lengths[t];");
     code.open("for (int k = 0; k < length; k++)");
-    for (int j = 0; j < form.vectors(); j++) {
-      code.add("FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt%s);", j, times(j, "LANES"));
-    }
-    for (int i = 0; i < form.rows(); i++) {
-      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[a%d + k]);", i, i);
-      for (int j = 0; j < form.vectors(); j++) {
-        code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
-      }
-    }
-    code.add("wAt += %s;", times(form.vectors(), "LANES").substring(3));
+    step(code, form);
     code.close();
+    code.add("wAt += length * %s;", form.width());
     code.close();
 
     for (int i = 0; i < form.rows(); i++) {
-      for (int j = 0; j < form.vectors(); j++) {
+      for (int j = 0; j < form.parts(); j++) {
         var c = "c%d_%d".formatted(i, j);
         if (end == End.ADDED) {
           code.add(
-              "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
-              c, c, times(i, "plusRow"), times(j, "LANES"));
+              "%s = %s.add(FloatVector.fromArray(%s, plus, plusAt%s%s));",
+              c, c, form.species(), times(i, "plusRow"), times(j, form.lanes()));
         }
         if (end != End.SUM) {
           code.add("%s = %s.blend(low, %s.compare(VectorOperators.LE, low));", c, c, c);
           code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", c, c, c);
         }
-        code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, "LANES"));
+        code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, form.lanes()));
       }
     }
     return code.close().toString();
+  }
+
+  /// Multiplies column `k` of the left side by its row of weights. That row is found from `k`: with
+  /// an index of its own, the JVM would check it in each turn.
+  private static void step(Lines code, TileForm form) {
+    for (int j = 0; j < form.parts(); j++) {
+      code.add(
+          "FloatVector b%d = FloatVector.fromArray(%s, w, wAt + k * %s%s);",
+          j, form.species(), form.width(), times(j, form.lanes()));
+    }
+    for (int i = 0; i < form.rows(); i++) {
+      code.add("FloatVector x%d = FloatVector.broadcast(%s, a[a%d + k]);", i, form.species(), i);
+      for (int j = 0; j < form.parts(); j++) {
+        code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
+      }
+    }
   }
 
   /// ` + i * step`
@@ -167,23 +146,22 @@ final class Tiles {
     return i == 0 ? "" : i == 1 ? " + " + step : " + " + i + " * " + step;
   }
 
-  /// The method that calls the tile for some rows and vectors.
-  static String choice() {
+  /// The method that calls the tile for some rows and a form of the runtime's `Panels.form`.
+  static String choice(List<TileForm> forms) {
     var code = new Lines();
     code.add("/// Sums a tile.");
-    code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
-    code.open("switch (vectors)");
-    for (int vectors : VECTORS) {
-      code.open("case %d ->", vectors);
-      choice(code, FORMS.stream().filter(form -> form.vectors() == vectors).toList());
+    code.open("private static void sum(int rows, int form, %s)", PARAMETERS);
+    code.open("switch (form)");
+    for (var number : forms.stream().map(TileForm::number).distinct().toList()) {
+      code.open("case %s ->", number);
+      ofRows(code, forms.stream().filter(form -> form.number().equals(number)).toList());
       code.close();
     }
-    code.add(
-        "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
+    code.add("default -> throw new IllegalStateException(\"no tile of form \" + form);");
     return code.close().close().toString();
   }
 
-  private static void choice(Lines code, List<Form> forms) {
+  private static void ofRows(Lines code, List<TileForm> forms) {
     code.open("switch (rows)");
     for (var form : forms) {
       code.open("case %d ->", form.rows());
@@ -194,17 +172,17 @@ final class Tiles {
     code.close();
   }
 
-  private static void call(Lines code, Form form) {
+  private static void call(Lines code, TileForm form) {
     code.add("%s(%s);", form.method(), ARGUMENTS);
   }
 
   /// The method that calls the tile and limits its sums.
   ///
   /// @param forms the tiles that do so themselves
-  static String limitingChoice(List<Form> forms) {
+  static String limitingChoice(List<TileForm> forms) {
     var code = new Lines();
     code.add("/// Sums a tile and limits its sums: `min(max(sum, low), high)`.");
-    code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
+    code.open("private static void sumLimited(int rows, int form, %s%s)", PARAMETERS, LIMITS);
     choice(code, forms, End.LIMITED, ", low, high", "NOTHING, 0, 0");
     return code.close().toString();
   }
@@ -212,25 +190,25 @@ final class Tiles {
   /// The method that calls the tile, adds to its sums and limits them.
   ///
   /// @param forms the tiles that do so themselves
-  static String addingChoice(List<Form> forms) {
+  static String addingChoice(List<TileForm> forms) {
     var code = new Lines();
     code.add("/// Sums a tile and finishes its sums: `min(max(sum + plus, low), high)`.");
-    code.open("private static void sumAdded(int rows, int vectors, %s%s)", PARAMETERS, ADDED);
+    code.open("private static void sumAdded(int rows, int form, %s%s)", PARAMETERS, ADDED);
     var plus = "plus, plusAt, plusRow";
     choice(code, forms, End.ADDED, ", " + plus + ", low, high", plus);
     return code.close().toString();
   }
 
-  private static void choice(Lines code, List<Form> forms, End end, String more, String plus) {
+  private static void choice(Lines code, List<TileForm> forms, End end, String more, String plus) {
     for (var form : forms) {
-      code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
+      code.open("if (rows == %d && form == %s)", form.rows(), form.number());
       code.add("%s(%s%s);", end.method(form), ARGUMENTS, more);
       code.add("return;");
       code.close();
     }
-    code.add("sum(rows, vectors, %s);", ARGUMENTS);
+    code.add("sum(rows, form, %s);", ARGUMENTS);
     code.add(
-        "limit(rows, vectors * LANES, out, outAt, outRow, %s, low, high, out, outAt, outRow);",
+        "limit(rows, Panels.columns(form, LANES), out, outAt, outRow, %s, low, high, out, outAt, outRow);",
         plus);
   }
 }

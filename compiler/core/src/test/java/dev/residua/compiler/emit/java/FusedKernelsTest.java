@@ -6,11 +6,14 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import dev.residua.compiler.Compiler;
 import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +34,32 @@ class FusedKernelsTest {
       }
       """;
 
-  /// Windows that reach over edges, that do not, and of a single place.
+  /// Windows that reach over edges, that do not, and of a single place, with channels that fill a
+  /// vector and a half.
   private static final String CONVOLUTIONS =
       """
       model Convolutions {
           input x: f32[N, 3, 17, 15]
           output y = x -> conv(24, 7, stride = 2) -> batch_norm -> relu6
+              -> residual(after = relu) { conv(24, 1) }
               -> conv(80, 3, stride = 2) -> relu
               -> residual { conv(16, 1) -> conv(80, 1) -> silu } -> conv(72, 2, padding = 0)
       }
       """;
+
+  /// Images of so few channels that their planes are interleaved in registers, and of one more, in
+  /// lines that do not fill their vectors.
+  private static final List<String> PLANES =
+      IntStream.rangeClosed(2, 5)
+          .mapToObj(channels ->
+              """
+              model Planes%1$d {
+                  input x: f32[N, %1$d, 5, 37]
+                  output y = x -> conv(8, 3, stride = 2)
+              }
+              """
+                  .formatted(channels))
+          .toList();
 
   /// Depthwise windows over lines that are longer or shorter than the places computed together, in
   /// several sizes and steps, with channels that do not fill a vector.
@@ -91,7 +110,9 @@ class FusedKernelsTest {
   @BeforeAll
   static void compile() {
     var sources = new HashMap<String, String>();
-    for (var text : new String[] {LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD, STRASSEN}) {
+    var texts = new ArrayList<>(List.of(LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD, STRASSEN));
+    texts.addAll(PLANES);
+    for (var text : texts) {
       var graph = Generated.graph(text);
       var source = JavaEmitter.emit(graph, Compiler.program(graph), "fused", JavaOptions.DEFAULT);
       sources.put("fused." + graph.name(), source);
@@ -117,6 +138,14 @@ class FusedKernelsTest {
         matches(DEPTHWISE, bits, threads, random(images, 40, 23, 17));
         matches(WINOGRAD, bits, threads, random(images, 48, 13, 9));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void ofPlanesMatchTheReference(int bits) {
+    for (int channels = 2; channels <= 5; channels++) {
+      matches(PLANES.get(channels - 2), bits, 1, random(2, channels, 5, 37));
     }
   }
 
