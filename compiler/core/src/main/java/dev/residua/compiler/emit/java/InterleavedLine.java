@@ -154,6 +154,7 @@ record InterleavedLine(
     library.part(false, channelMethod(), this::channel);
     if (ofFewPlanes()) {
       library.part(true, planesMethod(), this::planes);
+      library.piece("%s(64, a, 0, 64, a, 0);".formatted(planesMethod()));
     } else {
       library.part(true, channelMethod(), this::channel);
     }

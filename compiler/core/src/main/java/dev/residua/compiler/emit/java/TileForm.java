@@ -34,8 +34,7 @@ record TileForm(int rows, int vectors, int halves) {
   /// Whether so many sums go through such tiles that these come in forms that finish sums in
   /// registers too.
   boolean isFrequent() {
-    return rows == MOST_ROWS && (vectors > 1 || halves > 0)
-        || rows == MOST_ROWS - 1 && vectors == 4;
+    return rows == MOST_ROWS && (vectors > 1 || halves > 0);
   }
 
   /// The same panel by whole vectors.
