@@ -1,5 +1,9 @@
 package dev.residua.runtime.plan;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /// Brings weights into the cache before a tile needs them.
 ///
 /// A tile of many sums waits for each row of weights that comes from memory: the processor's queue
@@ -11,7 +15,7 @@ package dev.residua.runtime.plan;
 /// no such vectors and is taken to be alike.
 public final class Fetch {
   /// Whether tiles of this machine need it.
-  public static final boolean PAYS = !Processor.ZEN_4;
+  public static final boolean PAYS = !prefetchingKeepsUp();
 
   /// Below this many rows, tiles are so small that they wait for nothing but the memory itself.
   public static final int ROWS = 8;
@@ -20,6 +24,23 @@ public final class Fetch {
   private static final int LINE = 16;
 
   private Fetch() {}
+
+  private static boolean prefetchingKeepsUp() {
+    try (var lines = Files.newBufferedReader(Path.of("/proc/cpuinfo"))) {
+      boolean amd = false;
+      for (String line = lines.readLine();
+          line != null && !line.isEmpty();
+          line = lines.readLine()) {
+        amd |= line.startsWith("vendor_id") && line.endsWith("AuthenticAMD");
+        if (line.startsWith("cpu family")) {
+          return amd && line.endsWith(" 25");
+        }
+      }
+    } catch (IOException _) {
+      // Not Linux: most machines need it.
+    }
+    return false;
+  }
 
   /// Loads one float of every cache line from `from` up to `to`, which are four lines or a multiple
   /// apart.

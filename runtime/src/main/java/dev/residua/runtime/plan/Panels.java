@@ -15,16 +15,6 @@ public final class Panels {
   /// The most columns of a panel.
   public static final int MOST = 4 * GRAIN;
 
-  /// The forms of tiles by halves of vectors are this and the number of halves.
-  public static final int HALVES = 8;
-
-  /// The most halves of such a tile.
-  private static final int MOST_HALVES = 3;
-
-  /// A broadcast and the load of a vector take two passes each on Zen 4, those of a half one; where
-  /// a row is short, tiles wait for these and not for their multiply-adds.
-  public static final boolean HALVES_PAY = Processor.ZEN_4 && Vectors.lanes() == GRAIN;
-
   private Panels() {}
 
   /// The columns with their padding.
@@ -96,22 +86,6 @@ public final class Panels {
       vectors >>= 1;
     }
     return vectors;
-  }
-
-  /// The form of the tiles for a panel: its number of vectors or, where that takes less time, more
-  /// than [#HALVES] by the halves of vectors that its columns need.
-  ///
-  /// @param vectors the vectors of the panel
-  /// @param columns the columns that it holds, without padding
-  public static int form(int vectors, int columns) {
-    return !HALVES_PAY || vectors > 2 || vectors == 2 && columns > MOST_HALVES * GRAIN / 2
-        ? vectors
-        : HALVES + vectors + 1;
-  }
-
-  /// The columns of a tile of some form.
-  public static int columns(int form, int lanes) {
-    return form > HALVES ? (form - HALVES) * lanes / 2 : form * lanes;
   }
 
   /// Where the element at `row` and `column` of one right-hand side lies from its beginning on.

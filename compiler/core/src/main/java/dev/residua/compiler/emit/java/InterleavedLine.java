@@ -35,9 +35,6 @@ record InterleavedLine(
   /// Those of a batch of images: the first two are the steps that a kernel goes through.
   private static final int AXES = 4;
 
-  /// The most planes whose vectors are interleaved in registers.
-  static final int FEW = 4;
-
   /// The innermost two loops of a nest as such a line, where they are one.
   static Optional<InterleavedLine> of(LoopNest nest) {
     if (nest.loops().size() != AXES
@@ -131,7 +128,7 @@ record InterleavedLine(
     if (vector) {
       code.add(
           "%s(to - from, %s, %s + from * %s, %s, out, line + from * %s);",
-          planesMethod(), source, first, step, plane, channelCount);
+          planes().method(), source, first, step, plane, channelCount);
     } else {
       code.open("for (int c = 0; c < %s; c++)", channelCount);
       code.add(
@@ -146,18 +143,21 @@ record InterleavedLine(
 
   /// Whether there are so few planes that their vectors are interleaved in registers.
   boolean ofFewPlanes() {
-    return step() == 1 && channelCount() > 1 && channelCount() <= FEW;
+    return step() == 1 && channelCount() > 1 && channelCount() <= InterleavedPlanes.MOST;
   }
 
   /// Adds the methods that copy.
   void parts(KernelLibrary library) {
     library.part(false, channelMethod(), this::channel);
     if (ofFewPlanes()) {
-      library.part(true, planesMethod(), this::planes);
-      library.piece("%s(64, a, 0, 64, a, 0);".formatted(planesMethod()));
+      planes().parts(library);
     } else {
       library.part(true, channelMethod(), this::channel);
     }
+  }
+
+  private InterleavedPlanes planes() {
+    return new InterleavedPlanes((int) channelCount());
   }
 
   private String channelMethod() {
@@ -175,54 +175,6 @@ record InterleavedLine(
     }
     """
         .formatted(channelMethod(), step(), channelCount());
-  }
-
-  private String planesMethod() {
-    return "interleave" + channelCount() + "Planes";
-  }
-
-  /// The method that copies all channels: of as many vectors in the result, each takes its places
-  /// from the vectors of all planes. The last vectors may overlap those before.
-  private String planes() {
-    int channels = (int) channelCount();
-    var code = new Lines();
-    code.add(
-        "/// Copies `count` elements of each of %d planes, `plane` apart, side by side.", channels);
-    code.open(
-        "private static void %s(int count, float[] a, int at, int plane, float[] out, int outAt)",
-        planesMethod());
-    code.open("if (count < LANES)");
-    code.open("for (int i = 0; i < count * %d; i++)", channels);
-    code.add("out[outAt + i] = a[at + i %% %d * plane + i / %d];", channels, channels);
-    code.close();
-    code.add("return;");
-    code.close();
-    code.open("for (int done = 0; done < count; done += LANES)");
-    code.add("int i = Math.min(done, count - LANES);");
-    for (int c = 0; c < channels; c++) {
-      code.add("FloatVector a%d = FloatVector.fromArray(SPECIES, a, at + %d * plane + i);", c, c);
-    }
-    for (int v = 0; v < channels; v++) {
-      var places = places(v, channels);
-      var result = new StringBuilder("a0.rearrange(%s)".formatted(places));
-      for (int c = 1; c < channels; c++) {
-        result.append(
-            ".blend(a%d.rearrange(%s), %s)".formatted(c, places, channel(v, c, channels)));
-      }
-      code.add("%s.intoArray(out, outAt + %d * i + %d * LANES);", result, channels, v);
-    }
-    code.close();
-    return code.close().toString();
-  }
-
-  /// The constant that brings the places of a vector of the result into its lanes.
-  static String places(int vector, int channels) {
-    return "PLACES%d_OF_%d".formatted(vector, channels);
-  }
-
-  /// The constant of the lanes that a channel has in a vector of the result.
-  static String channel(int vector, int channel, int channels) {
-    return "CHANNEL%d_OF_%d_IN_%d".formatted(channel, channels, vector);
   }
 
   private long step() {

@@ -1,12 +1,10 @@
 package dev.residua.compiler.emit.java;
 
-import dev.residua.compiler.expr.Fn;
 import dev.residua.compiler.expr.ScalarExpr;
 import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.IndexExpr;
 import dev.residua.compiler.kernel.Linear;
 import dev.residua.compiler.kernel.LoopNest;
-import dev.residua.compiler.kernel.LoopNest.Join;
 import dev.residua.compiler.kernel.LoopNest.Loop;
 import dev.residua.compiler.kernel.LoopNest.Source;
 import java.util.ArrayList;
@@ -117,7 +115,7 @@ final class LoopNests {
       return code.close().toString();
     }
     for (var loop : loops.subList(shared, loops.size() - 1)) {
-      open(code, loop);
+      NestElement.open(code, method, loop);
     }
     innermost(code, loops.getLast(), shared == 0, vector);
     for (int i = shared; i < loops.size() - 1; i++) {
@@ -133,25 +131,13 @@ final class LoopNests {
     return method.index(loop.to());
   }
 
-  private void open(Lines code, Loop loop) {
-    code.open(
-        "for (int %s = %s, %sEnd = %s; %s < %sEnd; %s++)",
-        loop.var(),
-        method.index(loop.from()),
-        loop.var(),
-        method.index(loop.to()),
-        loop.var(),
-        loop.var(),
-        loop.var());
-  }
-
   private void innermost(Lines code, Loop loop, boolean split, boolean vector) {
     var v = loop.var();
     var guarded = FixedGuard.of(nest, v);
     if (guarded >= 0) {
       // A condition that does not change along the loop chooses between two loops.
       var both = nest;
-      code.open("if (%s)", guards((Source.Load) both.sources().get(guarded)));
+      code.open("if (%s)", guards(((Source.Load) both.sources().get(guarded)).guards()));
       nest = FixedGuard.inside(both, guarded);
       innermost(code, loop, split, vector);
       code.close().open("else");
@@ -272,204 +258,10 @@ final class LoopNests {
 
   /// One element, or one vector of elements.
   private void element(Lines code, boolean vector) {
-    if (nest.reduction().isEmpty()) {
-      var result = evaluate(code, nest.body(), vector, "v", i -> load(code, i, vector));
-      store(code, result, vector);
-      return;
-    }
-    var reduction = nest.reduction().get();
-    var join = reduction.join();
-    switch (join) {
-      case SUM ->
-          code.add(vector ? "FloatVector total = FloatVector.zero(SPECIES);" : "float total = 0f;");
-      case MAX ->
-          code.add(
-              vector
-                  ? "FloatVector total = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);"
-                  : "float total = Float.NEGATIVE_INFINITY;");
-      case ARG_MAX -> {
-        code.add("float largest = Float.NEGATIVE_INFINITY;");
-        code.add("int total = 0;");
-      }
-    }
-    if (written) {
-      for (var place : NestWindow.of(nest).orElseThrow().places()) {
-        code.open();
-        for (int i = 0; i < place.size(); i++) {
-          code.add("int %s = %d;", reduction.loops().get(i).var(), place.get(i));
-        }
-        joinElement(code, join, vector);
-        code.close();
-        code.forget();
-      }
-    } else {
-      reduced(code, reduction, vector);
-    }
-    if (join == Join.ARG_MAX) {
-      code.add("out[%s] = total;", method.index(nest.at()));
-      return;
-    }
-    var result =
-        evaluate(
-            code,
-            reduction.finish(),
-            vector,
-            "r",
-            i -> i == 0 ? "total" : load(code, i - 1, vector));
-    store(code, result, vector);
-  }
-
-  private void reduced(Lines code, LoopNest.Reduction reduction, boolean vector) {
-    for (var loop : reduction.loops()) {
-      open(code, loop);
-    }
-    for (var source : nest.sources()) {
-      if (source instanceof Source.Load load && !load.guards().isEmpty()) {
-        code.add("if (!(%s)) continue;", guards(load));
-      }
-    }
-    joinElement(code, reduction.join(), vector);
-    reduction.loops().forEach(_ -> code.close());
-    code.forget();
-  }
-
-  private void joinElement(Lines code, Join join, boolean vector) {
-    if (join == Join.SUM && product(nest.body()) instanceof ScalarExpr.Call(var _, var factors)) {
-      var text = vector ? "total = %s.fma(%s, total);" : "total = Math.fma(%s, %s, total);";
-      var names = factors.stream().map(factor -> factor(code, factor, vector)).toList();
-      code.add(text, names.getFirst(), names.getLast());
-      return;
-    }
-    var element = evaluate(code, nest.body(), vector, "v", i -> load(code, i, vector));
-    switch (join) {
-      case SUM -> code.add(vector ? "total = total.add(%s);" : "total += %s;", element);
-      case MAX ->
-          code.add(vector ? "total = total.max(%s);" : "total = Math.max(total, %s);", element);
-      case ARG_MAX -> {
-        code.open("if (%s > largest)", element);
-        code.add("largest = %s;", element);
-        code.add("total = %s;", nest.reduction().orElseThrow().loops().getFirst().var());
-        code.close();
-      }
-    }
-  }
-
-  /// The body where it is a product of two floats that are loaded.
-  private ScalarExpr product(ScalarExpr body) {
-    boolean plain =
-        body instanceof ScalarExpr.Call(var fn, var factors)
-            && fn == Fn.MUL
-            && factors.stream()
-                .allMatch(factor ->
-                    factor instanceof ScalarExpr.Arg(int index)
-                        && nest.sources().get(index) instanceof Source.Load load
-                        && load.buffer().element() == Buffer.Element.FLOAT);
-    return plain ? body : ScalarExpr.lit(0);
-  }
-
-  private String factor(Lines code, ScalarExpr factor, boolean vector) {
-    return load(code, ((ScalarExpr.Arg) factor).index(), vector);
-  }
-
-  private String evaluate(
-      Lines code,
-      ScalarExpr expr,
-      boolean vector,
-      String prefix,
-      java.util.function.IntFunction<String> args) {
-    var statements = new Statements(vector ? "FloatVector" : "float", prefix);
-    java.util.function.IntFunction<String> none =
-        _ -> {
-          throw new IllegalStateException("no row in a loop nest");
-        };
-    var result =
-        vector
-            ? new VectorPrinter(args, none, statements).print(expr)
-            : new ScalarPrinter(args, none, statements, library.functions()).print(expr);
-    statements.lines().forEach(line -> code.add("%s", line));
-    return result;
-  }
-
-  /// Declares the variable that holds source `index`, and names it.
-  private String load(Lines code, int index, boolean vector) {
-    var source = nest.sources().get(index);
-    var name = "a" + index;
-    if (code.declares(name)) {
-      return name;
-    }
-    switch (source) {
-      case Source.Index(var value) -> {
-        var text = "(float) (" + method.index(value) + ")";
-        code.declare(
-            name,
-            vector
-                ? "FloatVector %s = %s;".formatted(name, VectorPrinter.broadcast(text))
-                : "float %s = %s;".formatted(name, text));
-      }
-      case Source.Load load -> {
-        var from = method.buffer(load.buffer(), "x");
-        if (vector) {
-          var linear = Linear.in(load.at(), variable()).orElseThrow();
-          boolean steps = linear.factor().is(1);
-          var text =
-              steps
-                  ? "FloatVector.fromArray(SPECIES, %s, %s)"
-                      .formatted(from, method.index(load.at()))
-                  : VectorPrinter.broadcast(from + "[" + method.index(linear.rest()) + "]");
-          code.declare(name, "FloatVector %s = %s;".formatted(name, text));
-        } else {
-          boolean integers = !carriesFloats(load.buffer());
-          var text =
-              load.buffer().element().isSmall()
-                  ? method.element(load.buffer(), (IndexExpr.Packed) load.at())
-                  : from + "[" + method.index(load.at()) + "]";
-          if (!load.guards().isEmpty() && nest.reduction().isEmpty()) {
-            var otherwise =
-                integers
-                    ? Integer.toString((int) load.otherwise())
-                    : ScalarPrinter.literal(load.otherwise());
-            text = guards(load) + " ? " + text + " : " + otherwise;
-          }
-          code.declare(name, "%s %s = %s;".formatted(integers ? "int" : "float", name, text));
-        }
-      }
-    }
-    return name;
-  }
-
-  /// Integers move as integers: a float holds only those up to 2^24.
-  private boolean carriesFloats(Buffer buffer) {
-    return buffer.element() != Buffer.Element.INT
-        || !(nest.out().element() == Buffer.Element.INT && nest.body() instanceof ScalarExpr.Arg);
-  }
-
-  private String guards(Source.Load load) {
-    return guards(load.guards());
+    new NestElement(library, method, nest, written, vector).print(code);
   }
 
   private String guards(List<LoopNest.Bound> bounds) {
-    var text = new ArrayList<String>();
-    for (var guard : bounds) {
-      var index = method.index(guard.index());
-      text.add(method.index(guard.low()) + " <= " + index);
-      text.add(index + " < " + method.index(guard.high()));
-    }
-    return String.join(" && ", text);
-  }
-
-  private void store(Lines code, String value, boolean vector) {
-    var at = method.index(nest.at());
-    if (vector) {
-      code.add("%s.intoArray(out, %s);", value, at);
-    } else if (nest.out().element() == Buffer.Element.INT) {
-      code.add("out[%s] = (int) (%s);", at, value);
-    } else {
-      code.add("out[%s] = %s;", at, value);
-    }
-    code.forget();
-  }
-
-  private String variable() {
-    return nest.loops().getLast().var();
+    return NestElement.guards(method, bounds);
   }
 }

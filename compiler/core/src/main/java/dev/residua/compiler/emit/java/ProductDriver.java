@@ -8,11 +8,10 @@ import java.util.Optional;
 ///
 /// @param finish what finishes the sums; empty where they are at most added to and limited
 /// @param weights how the weights are held
-/// @param halves whether there are tiles by halves of vectors
-record ProductDriver(Optional<Finish> finish, WeightType weights, boolean halves) {
+record ProductDriver(Optional<Finish> finish, WeightType weights) {
   /// As above, for weights that are floats.
   ProductDriver(Optional<Finish> finish) {
-    this(finish, WeightType.F32, false);
+    this(finish, WeightType.F32);
   }
 
   /// A method that finishes sums.
@@ -204,11 +203,8 @@ record ProductDriver(Optional<Finish> finish, WeightType weights, boolean halves
         "for (int column = block, width; column < Math.min(end, block + p.columnBlock); column += width)");
     code.add("int vectors = Panels.vectors((padded - column) / LANES, WIDEST);");
     code.add("width = vectors * LANES;");
-    code.add("int valid = Math.min(width, p.columns - column);");
-    if (halves) {
-      code.add("int form = Panels.form(vectors, valid);");
-    }
-    code.add("boolean whole = valid == %s;", halves ? "Panels.columns(form, LANES)" : "width");
+    code.add("boolean whole = column + width <= p.columns;");
+    code.add("int valid = whole ? width : p.columns - column;");
     code.add("int panel = wAt + column * %s + %s * width;", elements(), line("share"));
     if (weights.isSmall()) {
       code.add("int head = wAt + column * %s;", elements());
@@ -251,9 +247,8 @@ record ProductDriver(Optional<Finish> finish, WeightType weights, boolean halves
     }
     code.close();
     var tile =
-        "height, %s, x, begin, row, r - skipped, at, lengths, %s, start, startAt, startRow, sums, t, tRow"
-            .formatted(
-                halves ? "form" : "vectors", weights.isSmall() ? "scratch, WIDENED" : "w, panel");
+        "height, vectors, x, begin, row, r - skipped, at, lengths, %s, start, startAt, startRow, sums, t, tRow"
+            .formatted(weights.isSmall() ? "scratch, WIDENED" : "w, panel");
     if (simple() && !scaled) {
       code.open("if (last && whole && limits)");
       code.open("if (plus == NOTHING)");

@@ -354,8 +354,8 @@ final class Products {
   }
 
   private ProductDriver parts(Optional<ProductDriver.Finish> finish, WeightType weights) {
-    var sums = new ProductDriver(finish, weights, tiles.halves());
-    for (var form : tiles.sums()) {
+    var sums = new ProductDriver(finish, weights);
+    for (var form : TileForm.ALL) {
       library.part(true, form.method(), () -> Tiles.print(form));
       tiles.compiledFirst(form).map(where -> Pieces.of(form, where)).ifPresent(library::piece);
     }
@@ -386,7 +386,7 @@ final class Products {
         library.part(vector, "scale", () -> Widening.scale(vector));
       }
     }
-    library.part(true, "sum", () -> Tiles.choice(tiles.sums()));
+    library.part(true, "sum", Tiles::choice);
     if (finish.isEmpty()) {
       library.part(true, "sumLimited", () -> Tiles.limitingChoice(tiles.limiting()));
       library.part(true, "sumAdded", () -> Tiles.addingChoice(tiles.adding()));

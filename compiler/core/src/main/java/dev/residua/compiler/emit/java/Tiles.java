@@ -82,18 +82,17 @@ final class Tiles {
   private static String print(TileForm form, End end) {
     var code = new Lines();
     code.add(
-        "/// %s by %d %s%s: `out = %s`.",
+        "/// %s by %d vector%s: `out = %s`.",
         form.rows() == 1 ? "One row" : form.rows() + " rows",
-        form.parts(),
-        form.halves() > 0 ? "halves of vector" : "vector",
-        form.parts() == 1 ? "" : "s",
+        form.vectors(),
+        form.vectors() == 1 ? "" : "s",
         end.formula());
     code.open("private static void %s(%s%s)", end.method(form), PARAMETERS, end.parameters());
     for (int i = 0; i < form.rows(); i++) {
-      for (int j = 0; j < form.parts(); j++) {
+      for (int j = 0; j < form.vectors(); j++) {
         code.add(
-            "FloatVector c%d_%d = FloatVector.fromArray(%s, start, startAt%s%s);",
-            i, j, form.species(), times(i, "startRow"), times(j, form.lanes()));
+            "FloatVector c%d_%d = FloatVector.fromArray(SPECIES, start, startAt%s%s);",
+            i, j, times(i, "startRow"), times(j, "LANES"));
       }
     }
     code.open("for (int t = 0; t < at.length; t++)");
@@ -108,18 +107,18 @@ final class Tiles {
     code.close();
 
     for (int i = 0; i < form.rows(); i++) {
-      for (int j = 0; j < form.parts(); j++) {
+      for (int j = 0; j < form.vectors(); j++) {
         var c = "c%d_%d".formatted(i, j);
         if (end == End.ADDED) {
           code.add(
-              "%s = %s.add(FloatVector.fromArray(%s, plus, plusAt%s%s));",
-              c, c, form.species(), times(i, "plusRow"), times(j, form.lanes()));
+              "%s = %s.add(FloatVector.fromArray(SPECIES, plus, plusAt%s%s));",
+              c, c, times(i, "plusRow"), times(j, "LANES"));
         }
         if (end != End.SUM) {
           code.add("%s = %s.blend(low, %s.compare(VectorOperators.LE, low));", c, c, c);
           code.add("%s = %s.blend(high, %s.compare(VectorOperators.GT, high));", c, c, c);
         }
-        code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, form.lanes()));
+        code.add("%s.intoArray(out, outAt%s%s);", c, times(i, "outRow"), times(j, "LANES"));
       }
     }
     return code.close().toString();
@@ -128,14 +127,14 @@ final class Tiles {
   /// Multiplies column `k` of the left side by its row of weights. That row is found from `k`: with
   /// an index of its own, the JVM would check it in each turn.
   private static void step(Lines code, TileForm form) {
-    for (int j = 0; j < form.parts(); j++) {
+    for (int j = 0; j < form.vectors(); j++) {
       code.add(
-          "FloatVector b%d = FloatVector.fromArray(%s, w, wAt + k * %s%s);",
-          j, form.species(), form.width(), times(j, form.lanes()));
+          "FloatVector b%d = FloatVector.fromArray(SPECIES, w, wAt + k * %s%s);",
+          j, form.width(), times(j, "LANES"));
     }
     for (int i = 0; i < form.rows(); i++) {
-      code.add("FloatVector x%d = FloatVector.broadcast(%s, a[a%d + k]);", i, form.species(), i);
-      for (int j = 0; j < form.parts(); j++) {
+      code.add("FloatVector x%d = FloatVector.broadcast(SPECIES, a[a%d + k]);", i, i);
+      for (int j = 0; j < form.vectors(); j++) {
         code.add("c%d_%d = x%d.fma(b%d, c%d_%d);", i, j, i, j, i, j);
       }
     }
@@ -146,18 +145,19 @@ final class Tiles {
     return i == 0 ? "" : i == 1 ? " + " + step : " + " + i + " * " + step;
   }
 
-  /// The method that calls the tile for some rows and a form of the runtime's `Panels.form`.
-  static String choice(List<TileForm> forms) {
+  /// The method that calls the tile for some rows and vectors.
+  static String choice() {
     var code = new Lines();
     code.add("/// Sums a tile.");
-    code.open("private static void sum(int rows, int form, %s)", PARAMETERS);
-    code.open("switch (form)");
-    for (var number : forms.stream().map(TileForm::number).distinct().toList()) {
-      code.open("case %s ->", number);
-      ofRows(code, forms.stream().filter(form -> form.number().equals(number)).toList());
+    code.open("private static void sum(int rows, int vectors, %s)", PARAMETERS);
+    code.open("switch (vectors)");
+    for (int vectors : TileForm.VECTORS) {
+      code.open("case %d ->", vectors);
+      ofRows(code, TileForm.ALL.stream().filter(form -> form.vectors() == vectors).toList());
       code.close();
     }
-    code.add("default -> throw new IllegalStateException(\"no tile of form \" + form);");
+    code.add(
+        "default -> throw new IllegalStateException(\"no tile of \" + vectors + \" vectors\");");
     return code.close().close().toString();
   }
 
@@ -182,7 +182,7 @@ final class Tiles {
   static String limitingChoice(List<TileForm> forms) {
     var code = new Lines();
     code.add("/// Sums a tile and limits its sums: `min(max(sum, low), high)`.");
-    code.open("private static void sumLimited(int rows, int form, %s%s)", PARAMETERS, LIMITS);
+    code.open("private static void sumLimited(int rows, int vectors, %s%s)", PARAMETERS, LIMITS);
     choice(code, forms, End.LIMITED, ", low, high", "NOTHING, 0, 0");
     return code.close().toString();
   }
@@ -193,7 +193,7 @@ final class Tiles {
   static String addingChoice(List<TileForm> forms) {
     var code = new Lines();
     code.add("/// Sums a tile and finishes its sums: `min(max(sum + plus, low), high)`.");
-    code.open("private static void sumAdded(int rows, int form, %s%s)", PARAMETERS, ADDED);
+    code.open("private static void sumAdded(int rows, int vectors, %s%s)", PARAMETERS, ADDED);
     var plus = "plus, plusAt, plusRow";
     choice(code, forms, End.ADDED, ", " + plus + ", low, high", plus);
     return code.close().toString();
@@ -201,14 +201,14 @@ final class Tiles {
 
   private static void choice(Lines code, List<TileForm> forms, End end, String more, String plus) {
     for (var form : forms) {
-      code.open("if (rows == %d && form == %s)", form.rows(), form.number());
+      code.open("if (rows == %d && vectors == %d)", form.rows(), form.vectors());
       code.add("%s(%s%s);", end.method(form), ARGUMENTS, more);
       code.add("return;");
       code.close();
     }
-    code.add("sum(rows, form, %s);", ARGUMENTS);
+    code.add("sum(rows, vectors, %s);", ARGUMENTS);
     code.add(
-        "limit(rows, Panels.columns(form, LANES), out, outAt, outRow, %s, low, high, out, outAt, outRow);",
+        "limit(rows, vectors * LANES, out, outAt, outRow, %s, low, high, out, outAt, outRow);",
         plus);
   }
 }

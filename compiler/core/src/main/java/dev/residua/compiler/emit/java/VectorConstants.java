@@ -36,12 +36,6 @@ final class VectorConstants {
   private static List<Constant> whereUsed() {
     var constants = new ArrayList<Constant>();
     constants.add(
-        new Constant(
-            "HALF",
-            of("VectorSpecies", Float.class),
-            "VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, Vectors.bits() / 2)))"));
-    constants.add(new Constant("HALF_LANES", TypeName.INT, "HALF.length()"));
-    constants.add(
         new Constant("INTS", of("VectorSpecies", Integer.class), "SPECIES.withLanes(int.class)"));
     for (int lanes : VectorPrinter.FOLDS) {
       constants.add(
@@ -50,18 +44,18 @@ final class VectorConstants {
               of("VectorShuffle", Float.class),
               "VectorShuffle.fromArray(SPECIES, Panels.exchanged(%d), 0)".formatted(lanes)));
     }
-    for (int channels = 2; channels <= InterleavedLine.FEW; channels++) {
+    for (int channels = 2; channels <= InterleavedPlanes.MOST; channels++) {
       for (int vector = 0; vector < channels; vector++) {
         constants.add(
             new Constant(
-                InterleavedLine.places(vector, channels),
+                InterleavedPlanes.places(vector, channels),
                 of("VectorShuffle", Float.class),
                 "VectorShuffle.fromArray(SPECIES, Interleaving.places(%d, %d, LANES), 0)"
                     .formatted(vector, channels)));
         for (int channel = 1; channel < channels; channel++) {
           constants.add(
               new Constant(
-                  InterleavedLine.channel(vector, channel, channels),
+                  InterleavedPlanes.channel(vector, channel, channels),
                   of("VectorMask", Float.class),
                   "VectorMask.fromArray(SPECIES, Interleaving.channel(%d, %d, %d, LANES), 0)"
                       .formatted(vector, channel, channels)));
