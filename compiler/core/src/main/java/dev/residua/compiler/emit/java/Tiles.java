@@ -8,6 +8,9 @@ import java.util.List;
 /// Rows of the left side are read where they lie, piece by piece. A tile of more than six rows that
 /// are read so needs more general registers than there are.
 ///
+/// All vectors of a model are of one species. With a second one, HotSpot may keep vectors as
+/// objects for good: it inlines operations by the types that a call has seen.
+///
 /// A tile does no more than sum, or add one value and limit the sum: the JVM's first compiler gives
 /// up on methods of many vectors, and then its second is not asked.
 final class Tiles {
