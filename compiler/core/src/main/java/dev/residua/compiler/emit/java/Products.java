@@ -357,22 +357,16 @@ final class Products {
     var sums = new ProductDriver(finish, weights);
     for (var form : TileForm.ALL) {
       library.part(true, form.method(), () -> Tiles.print(form));
-      tiles.compiledFirst(form).map(where -> Pieces.of(form, where)).ifPresent(library::piece);
+      tiles.compiledFirst(form).ifPresent(where -> library.piece(Pieces.of(form, where)));
     }
     if (finish.isEmpty()) {
       for (var form : tiles.limiting()) {
         library.part(true, form.limiting(), () -> Tiles.limiting(form));
-        tiles
-            .compiledFirst(form)
-            .map(where -> Pieces.limiting(form, where))
-            .ifPresent(library::piece);
+        tiles.compiledFirst(form).ifPresent(where -> library.piece(Pieces.limiting(form, where)));
       }
       for (var form : tiles.adding()) {
         library.part(true, form.adding(), () -> Tiles.adding(form));
-        tiles
-            .compiledFirst(form)
-            .map(where -> Pieces.adding(form, where))
-            .ifPresent(library::piece);
+        tiles.compiledFirst(form).ifPresent(where -> library.piece(Pieces.adding(form, where)));
       }
     }
     library.part(true, "limit", SumLimits.VECTOR);
