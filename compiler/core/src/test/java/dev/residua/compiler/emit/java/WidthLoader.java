@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Loads generated classes and the runtime anew, so that one JVM runs them at several widths of a
 /// vector.
@@ -121,8 +122,8 @@ public final class WidthLoader extends ClassLoader {
 
   private <R> R load(
       String className, Map<String, ReferenceTensor> parameters, int threads, Use<R> use) {
-    System.setProperty("residua.vector.bits", Integer.toString(bits));
-    System.setProperty("residua.kernels", kernels);
+    var bitsBefore = System.setProperty("residua.vector.bits", Integer.toString(bits));
+    var kernelsBefore = System.setProperty("residua.kernels", kernels);
     try {
       var tensors = tensors(parameters, Set.of());
       var weightsType = loadClass("dev.residua.runtime.Weights");
@@ -143,8 +144,16 @@ public final class WidthLoader extends ClassLoader {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     } finally {
-      System.clearProperty("residua.vector.bits");
-      System.clearProperty("residua.kernels");
+      restore("residua.vector.bits", bitsBefore);
+      restore("residua.kernels", kernelsBefore);
+    }
+  }
+
+  private static void restore(String property, @Nullable String before) {
+    if (before == null) {
+      System.clearProperty(property);
+    } else {
+      System.setProperty(property, before);
     }
   }
 
