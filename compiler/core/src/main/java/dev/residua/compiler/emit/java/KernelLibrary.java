@@ -139,7 +139,7 @@ final class KernelLibrary {
   }
 
   /// `max pool 3x3 /2` → `maxPool3x3`: the words up to the first that is none.
-  private static String camel(String title) {
+  static String camel(String title) {
     var name = new StringBuilder();
     for (var word : title.split("[^A-Za-z0-9]+", -1)) {
       if (word.isEmpty() || name.isEmpty() && !Character.isLetter(word.charAt(0))) {

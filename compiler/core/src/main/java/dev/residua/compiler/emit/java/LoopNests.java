@@ -206,13 +206,14 @@ final class LoopNests {
       code.add("int %s = 0;", v);
       code.add("int %sEnd = %s;", v, method.index(loop.to()));
     }
+    if (moves(v)) {
+      move(code, v);
+      return;
+    }
     if (vector) {
       code.open("for (int whole = %sEnd - LANES; %s <= whole; %s += LANES)", v, v, v);
       element(code, true);
       code.close();
-    } else if (moves(v)) {
-      move(code, v);
-      return;
     }
     code.open("for (; %s < %sEnd; %s++)", v, v, v);
     element(code, false);

@@ -346,11 +346,15 @@ record ProductDriver(Optional<Finish> finish, WeightType weights) {
       }
       """;
 
-  /// Runs are short: a loop of vectors beats a call, and the last vector may overlap the one
+  /// Most runs are short: a loop of vectors beats a call, and the last vector may overlap the one
   /// before.
   static final String COPY_RUN =
       """
       private static void copyRun(int count, float[] a, int aAt, float[] b, int bAt) {
+        if (count >= 16 * LANES) {
+          System.arraycopy(a, aAt, b, bAt, count);
+          return;
+        }
         int j = 0;
         for (; j <= count - LANES; j += LANES) {
           FloatVector.fromArray(SPECIES, a, aAt + j).intoArray(b, bAt + j);

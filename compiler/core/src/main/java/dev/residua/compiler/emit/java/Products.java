@@ -224,8 +224,12 @@ final class Products {
         key,
         _ -> {
           var name = library.partName("finish");
+          boolean vector = VectorPrinter.prints(epilogue.body());
           library.part(false, name, finish(name, epilogue, false));
-          library.part(true, name, finish(name, epilogue, VectorPrinter.prints(epilogue.body())));
+          library.part(true, name, finish(name, epilogue, vector));
+          if (vector) {
+            library.piece(Pieces.finishing(name, steps.size()));
+          }
           return new ProductDriver.Finish(name, steps);
         });
   }

@@ -3,20 +3,27 @@ package dev.residua.compiler.emit.java;
 import dev.residua.compiler.expr.Combine;
 import dev.residua.compiler.expr.RowProgram;
 import dev.residua.compiler.expr.ScalarExpr;
+import dev.residua.compiler.kernel.Buffer;
 import dev.residua.compiler.kernel.RowKernel;
 import dev.residua.compiler.kernel.RowKernel.Place;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /// Prints a [RowKernel]: rows are shared among the parts of a run; along a row each reduction is
 /// one pass, and the result another.
+///
+/// A row is a method of its own: a kernel that is called once in a run would stay interpreted for
+/// hundreds of them.
 final class RowKernels {
   private final KernelLibrary library;
   private final RowKernel kernel;
   private final KernelMethod method;
   private final List<String> names = new ArrayList<>();
+  private String row = "";
 
   private RowKernels(KernelLibrary library, RowKernel kernel) {
     this.library = library;
@@ -34,15 +41,24 @@ final class RowKernels {
     }
     method.buffer(kernel.out().buffer(), "out");
     kernel.kept().ifPresent(kept -> method.buffer(kept.out().buffer(), "kept"));
-    var plain = text(false);
-    var vector = vectorises() ? text(true) : plain;
+    var length = method.size(kernel.length());
+    var plainRow = row(false);
+    var vectorRow = vectorises() ? row(true) : plainRow;
+    var title = KernelLibrary.camel(kernel.title());
+    row = library.partName(rowParameters() + plainRow + vectorRow, title + "Row");
+    library.part(false, row, rowMethod(plainRow));
+    library.part(true, row, rowMethod(vectorRow));
+    if (vectorises()) {
+      library.piece(Pieces.row(row, rowParameters()));
+    }
+    var text = text(length);
     var parameters = method.declarations();
     var arguments = method.arguments();
     if (sumsByLanes()) {
       parameters.addFirst("float[] scratch");
       arguments.addFirst(new KernelCall.Argument.OfText("scratch"));
     }
-    var name = library.method(kernel.title(), kernel.title(), parameters, plain, vector);
+    var name = library.method(kernel.title(), kernel.title(), parameters, text, text);
     return new KernelCall(name, arguments);
   }
 
@@ -59,11 +75,10 @@ final class RowKernels {
             .allMatch(reduction -> VectorPrinter.prints(reduction.element()));
   }
 
-  private String text(boolean vector) {
+  private String text(String length) {
     var code = new Lines();
     var extents = kernel.rows().stream().map(method::size).toList();
     code.add("int rows = %s;", extents.isEmpty() ? "1" : String.join(" * ", extents));
-    code.add("int length = %s;", method.size(kernel.length()));
     code.open(
         "for (int row = team.begin(part, rows), last = team.end(part, rows); row < last; row++)");
     var left = "row";
@@ -81,6 +96,42 @@ final class RowKernels {
     }
     start(code, "outAt", kernel.out());
     kernel.kept().ifPresent(kept -> start(code, "keptAt", kept.out()));
+    var arguments =
+        rowParameters().stream()
+            .map(parameter -> parameter.substring(parameter.indexOf(' ') + 1))
+            .map(name -> name.equals("length") ? length : name)
+            .collect(Collectors.joining(", "));
+    code.add("%s(%s);", row, arguments);
+    code.close();
+    return code.toString();
+  }
+
+  /// The arrays of a row, and where in them it begins.
+  private List<String> rowParameters() {
+    var parameters = new LinkedHashSet<String>();
+    if (sumsByLanes()) {
+      parameters.add("float[] scratch");
+    }
+    for (int i = 0; i < names.size(); i++) {
+      boolean floats = kernel.inputs().get(i).buffer().element() == Buffer.Element.FLOAT;
+      parameters.add((floats ? "float[] " : "int[] ") + names.get(i));
+      parameters.add("int at" + i);
+    }
+    parameters.addAll(List.of("float[] out", "int outAt"));
+    if (kernel.kept().isPresent()) {
+      parameters.addAll(List.of("float[] kept", "int keptAt"));
+    }
+    parameters.add("int length");
+    return List.copyOf(parameters);
+  }
+
+  private String rowMethod(String body) {
+    return "/// A row of %s.\nprivate static void %s(%s) {\n%s}\n"
+        .formatted(kernel.title(), row, String.join(", ", rowParameters()), body.indent(2));
+  }
+
+  private String row(boolean vector) {
+    var code = new Lines();
     var reductions = kernel.program().reductions();
     for (int r = 0; r < reductions.size(); r++) {
       reduce(code, r, reductions.get(r), vector);
@@ -106,7 +157,6 @@ final class RowKernels {
               "outAt",
               inner.vector());
         });
-    code.close();
     return code.toString();
   }
 
@@ -210,9 +260,7 @@ final class RowKernels {
     var name = "a" + index;
     if (!code.declares(name)) {
       boolean steps = kernel.inputs().get(index).elementStride() == 1;
-      boolean integers =
-          kernel.inputs().get(index).buffer().element()
-              == dev.residua.compiler.kernel.Buffer.Element.INT;
+      boolean integers = kernel.inputs().get(index).buffer().element() == Buffer.Element.INT;
       var at = "at" + index + (steps ? " + " + inner.at() : "");
       if (vector && integers && steps) {
         throw new IllegalStateException("a row of integers in " + kernel.title());
