@@ -9,6 +9,6 @@ public interface Rehearsal extends Spmd {
   /// Chooses the form that computes from now on.
   void use(boolean vectors);
 
-  /// Computes the smallest pieces of products with vectors, each form of them once.
+  /// Computes the smallest pieces of kernels with vectors, each form of them once.
   void pieces();
 }

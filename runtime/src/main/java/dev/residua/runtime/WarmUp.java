@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /// from then on. Both forms give the same bits.
 ///
 /// The system property `residua.kernels` decides otherwise: with `vector` those of vectors serve
-/// from the first run on, with `warm` too, but pieces of products are computed before it until they
+/// from the first run on, with `warm` too, but pieces of kernels are computed before it until they
 /// are compiled, and with `plain` plain Java serves always.
 public final class WarmUp {
   /// The system property that chooses a form.
@@ -26,7 +26,7 @@ public final class WarmUp {
   /// again, when four times as long has passed, and then sixteen times, and so on.
   private static final long LONGEST = 30_000_000_000L;
 
-  /// As above, for the pieces of products before a first run with vectors.
+  /// As above, for the pieces of kernels before a first run with vectors.
   private static final long FIRST = 5_000_000_000L;
 
   private static final int REST = 4;
@@ -34,7 +34,7 @@ public final class WarmUp {
   /// Plain Java is timed where vectors take less than so many times as long.
   private static final int NEAR = 8;
 
-  /// Nanoseconds of the pieces of products, once they are compiled.
+  /// Nanoseconds of the pieces of kernels, once they are compiled.
   private static final long FAST = 20_000;
 
   /// A run is cut into so many pieces, which are taken in steps of `STEP`, so that neighbours do
@@ -162,7 +162,7 @@ public final class WarmUp {
     return false;
   }
 
-  /// Computes the pieces of products until they are compiled, or time is up. HotSpot compiles them
+  /// Computes the pieces of kernels until they are compiled, or time is up. HotSpot compiles them
   /// once and well where they are called often, and not in the middle of their loops first.
   ///
   /// @return whether they are compiled

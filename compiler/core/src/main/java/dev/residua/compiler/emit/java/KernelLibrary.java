@@ -91,8 +91,8 @@ final class KernelLibrary {
     (vector ? vectorParts : plainParts).computeIfAbsent(name, _ -> text.get());
   }
 
-  /// A statement that computes a small piece of a product with vectors: `a` is memory of floats,
-  /// `v` of ints.
+  /// A statement that computes a small piece of a kernel with vectors: `a` is memory of floats, `v`
+  /// of ints.
   void piece(String call) {
     pieces.add(call);
   }

@@ -207,7 +207,7 @@ final class LoopNests {
       code.add("int %sEnd = %s;", v, method.index(loop.to()));
     }
     if (moves(v)) {
-      move(code, v);
+      move(code, v, vector);
       return;
     }
     if (vector) {
@@ -221,7 +221,7 @@ final class LoopNests {
   }
 
   /// Whether adjacent elements become adjacent elements, or one constant, along `variable`. Such a
-  /// loop is a call of Java's own, which needs no compiling.
+  /// loop is a call of Java's own, which needs no compiling, or of what copies short runs.
   private boolean moves(String variable) {
     if (nest.reduction().isPresent() || !steps(nest.at(), variable)) {
       return false;
@@ -242,7 +242,7 @@ final class LoopNests {
     return Linear.in(at, variable).filter(linear -> linear.factor().is(1)).isPresent();
   }
 
-  private void move(Lines code, String v) {
+  private void move(Lines code, String v, boolean vector) {
     var to = method.index(nest.at());
     if (nest.body() instanceof ScalarExpr.Lit(double value)) {
       code.add(
@@ -251,9 +251,13 @@ final class LoopNests {
     } else {
       var load = (Source.Load) nest.sources().get(((ScalarExpr.Arg) nest.body()).index());
       var from = method.buffer(load.buffer(), "x");
-      code.add(
-          "System.arraycopy(%s, %s, out, %s, %sEnd - %s);",
-          from, method.index(load.at()), to, v, v);
+      var at = method.index(load.at());
+      if (vector) {
+        library.part(true, "copyRun", ProductDriver.COPY_RUN);
+        code.add("copyRun(%sEnd - %s, %s, %s, out, %s);", v, v, from, at, to);
+      } else {
+        code.add("System.arraycopy(%s, %s, out, %s, %sEnd - %s);", from, at, to, v, v);
+      }
     }
   }
 

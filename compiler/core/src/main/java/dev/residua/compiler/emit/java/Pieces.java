@@ -3,10 +3,10 @@ package dev.residua.compiler.emit.java;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Prints calls of the micro-kernels of products, each as small as can be: they are what takes
-/// longest until the JVM has compiled it, and it compiles what is called often. What finishes their
-/// sums, and rows, may be called a few times in a run, as for the last layer: without a piece they
-/// would stay interpreted for hundreds of runs.
+/// Prints calls of micro-kernels, each as small as can be: they are what takes longest until the
+/// JVM has compiled it, and it compiles what is called often. What finishes their sums, and rows,
+/// may be called a few times in a run, as for the last layer: without a piece they would stay
+/// interpreted for hundreds of runs.
 final class Pieces {
   /// The ints of small weights that a call reads.
   static final int INTS = 1 << 12;
@@ -60,7 +60,7 @@ final class Pieces {
   /// The method that does all of them.
   static String print(List<String> calls) {
     var code = new Lines();
-    code.add("/// Computes the smallest pieces of products, for the JVM to compile them.");
+    code.add("/// Computes the smallest pieces of kernels, for the JVM to compile them.");
     code.open("private static void pieces(float[] a, int[] v)");
     code.add("int[] lengths = {%d};", FACTORS);
     calls.forEach(call -> code.add("%s", call));

@@ -23,7 +23,6 @@ final class RowKernels {
   private final RowKernel kernel;
   private final KernelMethod method;
   private final List<String> names = new ArrayList<>();
-  private String row = "";
 
   private RowKernels(KernelLibrary library, RowKernel kernel) {
     this.library = library;
@@ -45,13 +44,13 @@ final class RowKernels {
     var plainRow = row(false);
     var vectorRow = vectorises() ? row(true) : plainRow;
     var title = KernelLibrary.camel(kernel.title());
-    row = library.partName(rowParameters() + plainRow + vectorRow, title + "Row");
-    library.part(false, row, rowMethod(plainRow));
-    library.part(true, row, rowMethod(vectorRow));
+    var row = library.partName(rowParameters() + plainRow + vectorRow, title + "Row");
+    library.part(false, row, rowMethod(row, plainRow));
+    library.part(true, row, rowMethod(row, vectorRow));
     if (vectorises()) {
       library.piece(Pieces.row(row, rowParameters()));
     }
-    var text = text(length);
+    var text = text(row, length);
     var parameters = method.declarations();
     var arguments = method.arguments();
     if (sumsByLanes()) {
@@ -75,7 +74,7 @@ final class RowKernels {
             .allMatch(reduction -> VectorPrinter.prints(reduction.element()));
   }
 
-  private String text(String length) {
+  private String text(String row, String length) {
     var code = new Lines();
     var extents = kernel.rows().stream().map(method::size).toList();
     code.add("int rows = %s;", extents.isEmpty() ? "1" : String.join(" * ", extents));
@@ -125,9 +124,9 @@ final class RowKernels {
     return List.copyOf(parameters);
   }
 
-  private String rowMethod(String body) {
+  private String rowMethod(String name, String body) {
     return "/// A row of %s.\nprivate static void %s(%s) {\n%s}\n"
-        .formatted(kernel.title(), row, String.join(", ", rowParameters()), body.indent(2));
+        .formatted(kernel.title(), name, String.join(", ", rowParameters()), body.indent(2));
   }
 
   private String row(boolean vector) {

@@ -56,9 +56,12 @@ class EmittedOpsTest {
       return expected.keySet().equals(actual.keySet())
           && expected.entrySet().stream()
               .allMatch(output ->
-                  Arrays.equals(
-                      Objects.requireNonNull(actual.get(output.getKey())).data(),
-                      output.getValue().data()));
+                  same(output.getValue(), Objects.requireNonNull(actual.get(output.getKey()))));
+    }
+
+    private static boolean same(ReferenceTensor expected, ReferenceTensor actual) {
+      return Arrays.equals(actual.shape(), expected.shape())
+          && Arrays.equals(actual.data(), expected.data());
     }
   }
 
