@@ -59,6 +59,7 @@ public final class Packing {
   /// packs the columns from `from` up to `to` of what it becomes.
   public void filter(
       int tile,
+      int stride,
       int from,
       int to,
       float[] source,
@@ -66,7 +67,7 @@ public final class Packing {
       int widest,
       float[] packed,
       int packedAt) {
-    WinogradFilter.of(tile)
+    WinogradFilter.of(tile, stride)
         .pack(source, at[0], k, columns, step, from, to, lanes, widest, packed, packedAt);
   }
 

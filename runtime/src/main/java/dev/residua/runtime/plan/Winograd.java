@@ -1,11 +1,13 @@
 package dev.residua.runtime.plan;
 
 /// The plan of a 3x3 convolution by Winograd's minimal filtering F(4x4, 3x3) or F(2x2, 3x3): tiles
-/// of 6x6 or 4x4 inputs become 36 or 16 products, and these 4x4 or 2x2 outputs.
+/// of 6x6 or 4x4 inputs become 36 or 16 products, and these 4x4 or 2x2 outputs. In steps of two,
+/// 9x9 or 5x5 inputs become 81 or 25 products: the outer taps of an axis meet inputs at even
+/// places, by F(4, 2) or F(2, 2), and the one in the middle meets those at odd places as they are.
 ///
-/// The points of F(4x4) are 0, ±1/√2, ±√2 and ∞, whose error is no larger than that of the direct
-/// sum (Lavin and Gray, 2016, with the points of Barabasz et al., 2020); those of F(2x2) are 0, ±1
-/// and ∞.
+/// The points of F(4, 3) are 0, ±1/√2, ±√2 and ∞, whose error is no larger than that of the direct
+/// sum (Lavin and Gray, 2016, with the points of Barabasz et al., 2020); those of F(2, 3) are 0, ±1
+/// and ∞, those of F(4, 2) ±1, ±1/2 and ∞, and those of F(2, 2) ±1 and ∞.
 public final class Winograd {
   /// What a thread is to hold of transformed inputs, in floats.
   private static final int CACHED = 5 << 15;
@@ -34,8 +36,17 @@ public final class Winograd {
 
   public final int in;
 
+  /// Inputs from output to output along an axis: 1 or 2.
+  public final int stride;
+
   /// The products that stand in place of a tile's.
   public final int products;
+
+  /// The matrices of weights that these are with, and per product which: those of inputs at odd
+  /// places share one.
+  public final int weights;
+
+  public final int[] weightAt;
 
   /// Positions of the result, and of the image.
   public final int outHeight;
@@ -70,13 +81,27 @@ public final class Winograd {
   private final int groups;
 
   private Winograd(
-      Product product, int tile, int channels, int line, int[] size, int[] image, int[] before) {
+      Product product,
+      int tile,
+      int stride,
+      int channels,
+      int line,
+      int[] size,
+      int[] image,
+      int[] before) {
     this.product = product;
     this.channels = channels;
     this.line = line;
     out = tile;
-    in = tile + 2;
+    this.stride = stride;
+    in = (tile - 1) * stride + 3;
     products = in * in;
+    int matrices = tile + 2;
+    weights = matrices * matrices;
+    weightAt = new int[products];
+    for (int f = 0; f < products; f++) {
+      weightAt[f] = Math.min(f / in, matrices - 1) * matrices + Math.min(f % in, matrices - 1);
+    }
     outHeight = size[0];
     outWidth = size[1];
     height = image[0];
@@ -88,7 +113,7 @@ public final class Winograd {
     shares = Share.of(new int[] {0}, channels, Panels.GRAIN);
     int fitting = CACHED / (products * channels);
     block = Math.max(1, Math.min(tiles(), Math.clamp(fitting, LEAST_ROWS, MOST_ROWS)));
-    plainBlock = Math.max(1, Math.min(tiles(), MOST_PLAIN_ROWS));
+    plainBlock = Math.max(1, Math.min(tiles(), MOST_PLAIN_ROWS / stride));
     int perRow = shares.length > 1 ? 1 : Math.max(1, Share.MOST / Share.padded(channels));
     groups = (products + perRow - 1) / perRow;
     inputAt = new int[products];
@@ -99,6 +124,7 @@ public final class Winograd {
 
   /// @param product the direct product
   /// @param tile the outputs of a tile along an axis: 4 or 2
+  /// @param stride from window to window of the image: 1 or 2
   /// @param channels of the image, which lie innermost: a multiple of [Panels#GRAIN]
   /// @param line from line to line of the image
   /// @param size height and width of the result
@@ -107,6 +133,7 @@ public final class Winograd {
   public static Winograd of(
       Product product,
       int tile,
+      int stride,
       long channels,
       long line,
       long[] size,
@@ -115,6 +142,7 @@ public final class Winograd {
     return new Winograd(
         product,
         tile,
+        stride,
         Math.toIntExact(channels),
         Math.toIntExact(line),
         ints(size),
@@ -181,13 +209,18 @@ public final class Winograd {
     return inputsAt(scratch, shares.length);
   }
 
-  /// Where there is room for the inputs of one tile, and for what is halfway transformed.
+  /// Where there is room for the inputs of one tile.
   public int tileAt(int scratch) {
     return productsAt(scratch) + products * plainBlock * Panels.MOST;
   }
 
+  /// Where there is room for what is halfway transformed of a vector of channels or columns.
+  public int halfAt(int scratch) {
+    return tileAt(scratch) + products * channels;
+  }
+
   /// The floats that one thread needs.
   public int scratch() {
-    return Math.addExact(tileAt(0), products * Math.max(channels, Panels.GRAIN));
+    return Math.addExact(halfAt(0), products * Panels.GRAIN);
   }
 }

@@ -3,7 +3,7 @@ package dev.residua.runtime.plan;
 import java.util.Arrays;
 
 /// Transforms the weights of a 3x3 convolution for [Winograd]: `G g Gᵀ` of each channel and column,
-/// packed panel by panel, in each as the right-hand sides of 36 products, or 16.
+/// packed panel by panel, in each as 36 right-hand sides of products, or 16.
 public final class WinogradFilter {
   private static final int TAPS = 9;
 
@@ -31,6 +31,25 @@ public final class WinogradFilter {
             {1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1},
           });
 
+  /// In steps of two: a filter of the outer taps, for inputs at even places, and the tap in the
+  /// middle, for those at odd places.
+  private static final WinogradFilter FOUR_STRIDED =
+      new WinogradFilter(
+          new double[][] {
+            {1 / 1.5, 0, 1 / 1.5},
+            {-1 / 1.5, 0, 1 / 1.5},
+            {-1 / 0.75, 0, -0.5 / 0.75},
+            {1 / 0.75, 0, -0.5 / 0.75},
+            {0, 0, 1},
+            {0, 1, 0},
+          });
+
+  private static final WinogradFilter TWO_STRIDED =
+      new WinogradFilter(
+          new double[][] {
+            {0.5, 0, 0.5}, {-0.5, 0, 0.5}, {0, 0, 1}, {0, 1, 0},
+          });
+
   /// A row per point: its powers, divided by the product of its distances to the other points.
   private final double[][] g;
 
@@ -39,10 +58,11 @@ public final class WinogradFilter {
   }
 
   /// @param tile the outputs of a tile along an axis: 4 or 2
-  static WinogradFilter of(int tile) {
+  /// @param stride 1 or 2
+  static WinogradFilter of(int tile, int stride) {
     return switch (tile) {
-      case 2 -> TWO;
-      case 4 -> FOUR;
+      case 2 -> stride == 1 ? TWO : TWO_STRIDED;
+      case 4 -> stride == 1 ? FOUR : FOUR_STRIDED;
       default -> throw new IllegalArgumentException("no tile of " + tile + " outputs");
     };
   }

@@ -315,9 +315,9 @@ final class ModelClass {
     return JavaText.method(
         """
         /// Transforms the weights of a convolution for Winograd's algorithm.
-        private static void filter(int part, Team team, Packing p, float[] source, float[] packed, int at, int tile) {
+        private static void filter(int part, Team team, Packing p, float[] source, float[] packed, int at, int tile, int stride) {
           int panel = Panels.lanes() * Panels.widest();
-          p.filter(tile, team.begin(part, Panels.padded(p.columns()), panel), team.end(part, Panels.padded(p.columns()), panel), source, Panels.lanes(), Panels.widest(), packed, at);
+          p.filter(tile, stride, team.begin(part, Panels.padded(p.columns()), panel), team.end(part, Panels.padded(p.columns()), panel), source, Panels.lanes(), Panels.widest(), packed, at);
         }
         """);
   }

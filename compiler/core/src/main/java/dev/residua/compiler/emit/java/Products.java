@@ -142,6 +142,7 @@ final class Products {
     var tile = winograd.tile(pack.out());
     if (tile.isPresent()) {
       arguments.add(new Argument.OfText(Integer.toString(tile.get().out())));
+      arguments.add(new Argument.OfText(Integer.toString(tile.get().stride())));
       return new KernelCall("filter", arguments);
     }
     return new KernelCall(strassen.holds(pack.out()) ? "packWithSums" : "pack", arguments);
@@ -153,10 +154,11 @@ final class Products {
 
   private String winogradPlan(Contraction product, WinogradTile tile) {
     var image = WinogradChoice.image(product).orElseThrow();
-    return "Winograd.of(%s, %d, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
+    return "Winograd.of(%s, %d, %d, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
         .formatted(
             plan(product),
             tile.out(),
+            tile.stride(),
             Dims.print(image.run()),
             Dims.print(image.line()),
             Dims.print(image.outHeight()),

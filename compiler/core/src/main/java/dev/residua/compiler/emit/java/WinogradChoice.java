@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/// Chooses the convolutions that are computed by Winograd's algorithm: those of 3x3 taps at every
-/// place, where fewer multiplications outweigh the transforms and the four times larger weights.
+/// Chooses the convolutions that are computed by Winograd's algorithm: those of 3x3 taps in steps
+/// of one or two, where fewer multiplications outweigh the transforms and the four times larger
+/// weights.
 ///
 /// @param program the program, its chosen weights as large as they become
 /// @param weights the weights that are transformed at load, and what they become
@@ -75,39 +77,55 @@ record WinogradChoice(
     return Set.copyOf(weights.values());
   }
 
-  /// The image under the window.
+  /// The image under the window, which moves in steps of `stride`.
   record Image(
-      Dim height, Dim width, Dim outHeight, Dim outWidth, long top, long left, Dim line, Dim run) {
+      int stride,
+      Dim height,
+      Dim width,
+      Dim outHeight,
+      Dim outWidth,
+      long top,
+      long left,
+      Dim line,
+      Dim run) {
     Dim tiles(WinogradTile tile) {
       return outHeight.ceilDiv(tile.out()).times(outWidth.ceilDiv(tile.out()));
     }
   }
 
-  /// The image of a convolution of 3x3 taps at every place; nothing for any other product.
+  /// The image of a convolution of 3x3 taps in steps of one or two; nothing for any other product.
   static Optional<Image> image(Contraction product) {
-    if (product.rows().size() != 2 || !product.run().isConstant()) {
+    if (product.rows().size() != 2 || product.taps().isEmpty() || !product.run().isConstant()) {
       return Optional.empty();
     }
     var rows = product.rows();
-    var line = rows.getFirst().stride();
-    var channels = rows.getLast().stride();
+    var line = product.taps().getFirst().stride();
     var three = Dim.of(3);
-    boolean split =
-        product.taps().equals(List.of(new Axis(three, line), new Axis(three, channels)));
+    boolean split = product.taps().size() == 2;
     // Without borders the taps of a line are one run.
-    boolean joined = product.taps().equals(List.of(new Axis(three, line)));
+    var channels = split ? product.run() : product.run().floorDiv(3);
     boolean fits =
-        split && product.run().equals(channels)
-            || joined && product.run().equals(channels.times(3)) && product.borders().isEmpty();
-    if (!fits || !channels.isConstant() || product.outer().size() > 1) {
+        split
+            ? product.taps().equals(List.of(new Axis(three, line), new Axis(three, channels)))
+            : product.taps().equals(List.of(new Axis(three, line)))
+                && product.run().equals(channels.times(3))
+                && product.borders().isEmpty();
+    var strides =
+        IntStream.of(1, 2)
+            .filter(step ->
+                rows.getFirst().stride().equals(line.times(step))
+                    && rows.getLast().stride().equals(channels.times(step)))
+            .toArray();
+    if (!fits || strides.length != 1 || product.outer().size() > 1) {
       return Optional.empty();
     }
+    int stride = strides[0];
     var outHeight = rows.getFirst().extent();
     var outWidth = rows.getLast().extent();
-    var sizes = new ArrayList<>(List.of(outHeight.plus(2), outWidth.plus(2)));
+    var sizes = new ArrayList<>(List.of(reach(outHeight, stride), reach(outWidth, stride)));
     long[] before = new long[2];
     for (var border : product.borders()) {
-      if (border.row() != border.tap() || border.rowStep() != 1 || border.tapStep() != 1) {
+      if (border.row() != border.tap() || border.rowStep() != stride || border.tapStep() != 1) {
         return Optional.empty();
       }
       sizes.set(border.row(), border.extent());
@@ -115,6 +133,7 @@ record WinogradChoice(
     }
     return Optional.of(
         new Image(
+            stride,
             sizes.getFirst(),
             sizes.getLast(),
             outHeight,
@@ -123,6 +142,11 @@ record WinogradChoice(
             before[1],
             line,
             channels));
+  }
+
+  /// The inputs that so many windows cover.
+  private static Dim reach(Dim windows, int stride) {
+    return windows.times(stride).plus(3 - stride);
   }
 
   /// The tiles with which the product is computed fastest; nothing if that is directly.
@@ -145,9 +169,10 @@ record WinogradChoice(
     var best = Optional.<WinogradTile>empty();
     for (var tile : WinogradTile.values()) {
       double tiles = images * value(image.get().tiles(tile));
+      // Each product reads its weights anew, those that share them as well.
       double time =
           tile.products() * (time(matrix, tiles) + tiles * (channels + columns) * TRANSFORM);
-      if (time < least) {
+      if (tile.stride() == image.get().stride() && time < least) {
         least = time;
         best = Optional.of(tile);
       }
@@ -171,7 +196,7 @@ record WinogradChoice(
     return new Buffer(
         product.weights().name() + " transformed",
         Buffer.Element.FLOAT,
-        depth.times(columns).times(tile.products()));
+        depth.times(columns).times(tile.weights()));
   }
 
   /// Another program of the model, which shares weights with this one.

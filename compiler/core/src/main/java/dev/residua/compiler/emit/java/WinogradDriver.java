@@ -22,19 +22,29 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
       var one = LaneText.ofOne(vector);
       var suffix = tile.suffix();
       switch (tile) {
-        case TWO -> {
-          library.part(vector, "winogradInputs" + suffix, new WinogradTwo(many)::inputs);
-          library.part(vector, "winogradOutputs" + suffix, new WinogradTwo(one)::outputs);
-        }
+        case TWO, TWO_STRIDED ->
+            library.part(vector, "winogradInputs" + suffix, new WinogradWhole(many, tile)::inputs);
         case FOUR -> {
           var inputs = new WinogradFour(many);
           library.part(vector, "winogradInputs" + suffix, inputs::inputs);
           library.part(vector, "winogradEdge", inputs::edge);
           library.part(vector, "winogradPair", inputs::pair);
-          var outputs = new WinogradFour(one);
+        }
+        case FOUR_STRIDED -> {
+          var inputs = new WinogradStrided(one);
+          library.part(vector, "winogradInputs" + suffix, inputs::inputs);
+          library.part(vector, "winogradColumns", inputs::columns);
+          library.part(vector, "winogradLines", inputs::lines);
+        }
+      }
+      switch (tile) {
+        case TWO, TWO_STRIDED ->
+            library.part(vector, "winogradOutputs" + suffix, new WinogradWhole(one, tile)::outputs);
+        case FOUR, FOUR_STRIDED -> {
+          var outputs = new WinogradOutputs(one, tile);
           library.part(vector, "winogradOutputs" + suffix, outputs::outputs);
-          library.part(vector, "winogradHalf", outputs::half);
-          library.part(vector, "winogradResults", outputs::results);
+          library.part(vector, "winogradHalf" + suffix, outputs::half);
+          library.part(vector, "winogradResults" + suffix, outputs::results);
         }
       }
       library.part(vector, "winogradInput" + suffix, () -> input(vector));
@@ -53,7 +63,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
     int last = byTiles ? team.end(part, tiles) : tiles;
     int firstColumn = byTiles ? 0 : team.begin(part, columns, PANEL);
     int lastColumn = byTiles ? columns : team.end(part, columns, PANEL);
-    int depth = p.products * Share.padded(p.channels);
+    int depth = p.weights * Share.padded(p.channels);
     for (int block = first, rows; block < last && firstColumn < lastColumn; block += rows) {
       rows = Math.min(p.rows(last - first, %3$s), last - block);
       for (int r = 0; r < rows; r++) {
@@ -102,8 +112,8 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
     return """
     /// Transforms the inputs of a tile into row `r` of the left sides of the products.
     private static void winogradInput%1$s(Winograd p, int tile, int r, float[] a, float[] scratch) {
-      int y = p.line(tile);
-      int x = p.column(tile);
+      int y = p.line(tile) * p.stride;
+      int x = p.column(tile) * p.stride;
       int line = p.line;
       int from = p.product.aAt[p.image(tile)] + y * line + x * p.channels;
       float[] source = a;
@@ -126,12 +136,15 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
         Share share = p.shares[s];
         int to = p.inputsAt(SCRATCH, s) + r * Share.STRIDE;
         for (int c = 0; c < share.length; c += %2$s) {
-          winogradInputs%1$s(Math.min(%2$s, share.length - c), source, from + share.from + c, line, p.channels, scratch, to + c, p.inputAt);
+          winogradInputs%1$s(Math.min(%2$s, share.length - c), source, from + share.from + c, line, p.channels, scratch, to + c, p.inputAt%3$s);
         }
       }
     }
     """
-        .formatted(tile.suffix(), vector ? "Share.MOST" : "PIECE");
+        .formatted(
+            tile.suffix(),
+            vector ? "Share.MOST" : "PIECE",
+            tile == WinogradTile.FOUR_STRIDED ? ", p.in, p.halfAt(SCRATCH)" : "");
   }
 
   /// The method that transforms the products of some tiles by a panel back.
@@ -139,7 +152,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
     return """
     /// Transforms the products of `rows` tiles from `block` on by a panel into their outputs.
     private static void winogradOutput%1$s(Winograd p, int block, int rows, int column, int width, float[] bias, float[] plus, float low, float high, float[] out, float[] scratch) {
-      int half = p.tileAt(SCRATCH);
+      int half = p.halfAt(SCRATCH);
       int outRow = p.product.outRow;
       boolean adds = plus != NOTHING;
       int plusRow = adds ? p.product.extraRow[0] : 0;
@@ -175,13 +188,13 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
       MULTIPLY_HEAD
           + """
             if (p.product.distant && rows >= Fetch.ROWS && Fetch.PAYS) {
-              scratch[FETCHED] = Fetch.lines(w, wAt, wAt + depth * step);
+              scratch[FETCHED] = Fetch.lines(w, wAt, wAt + p.weights * depth * width);
             }
             for (int f = 0; f < p.products; f++) {
               for (int s = 0; s < p.shares.length; s++) {
                 Share share = p.shares[s];
                 int x = p.inputsAt(SCRATCH, s) + p.inputAt[f];
-                int panel = wAt + (f * depth + share.from) * width;
+                int panel = wAt + (p.weightAt[f] * depth + share.from) * width;
                 for (int r = 0, height; r < rows; r += height) {
                   height = Panels.height(rows - r);
                   int t = p.productsAt(SCRATCH) + r * step + f * width;
@@ -206,7 +219,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
                 } else {
                   sums.start(width, NO_BIAS, 0, 0);
                 }
-                sums.add(share.units, width, w, wAt + (f * depth + share.from) * width, width);
+                sums.add(share.units, width, w, wAt + (p.weightAt[f] * depth + share.from) * width, width);
                 sums.store(width, scratch, t, step);
               }
             }

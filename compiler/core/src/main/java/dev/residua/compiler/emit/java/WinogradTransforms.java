@@ -2,6 +2,8 @@ package dev.residua.compiler.emit.java;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// The text that the transforms of all of Winograd's tiles share.
 record WinogradTransforms(LaneText text) {
@@ -56,5 +58,9 @@ record WinogradTransforms(LaneText text) {
       case 1 -> " + " + step;
       default -> " + " + count + " * " + step;
     };
+  }
+
+  static List<String> names(int count, IntFunction<String> name) {
+    return IntStream.range(0, count).mapToObj(name).toList();
   }
 }

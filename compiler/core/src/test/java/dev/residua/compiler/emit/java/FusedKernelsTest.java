@@ -8,6 +8,7 @@ import dev.residua.compiler.reference.Interpreter;
 import dev.residua.compiler.tensor.ReferenceTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,19 @@ class FusedKernelsTest {
       }
       """;
 
+  /// Windows in steps of two that Winograd's algorithm computes, in tiles of both sizes.
+  private static final String WINOGRAD_IN_STEPS =
+      """
+      model Steps {
+          input x: f32[N, 48, 35, 45]
+          output y = x
+              -> residual(shortcut = projection, after = relu6) {
+                  conv(528, 1) -> conv(96, 3, stride = 2)
+              }
+              -> conv(160, 3, stride = 2, padding = 0, bias = false) -> gelu
+      }
+      """;
+
   /// Products that Strassen's algorithm computes, with depths of one share and of several and with
   /// all that may be fused behind them.
   private static final String STRASSEN =
@@ -110,7 +124,9 @@ class FusedKernelsTest {
   @BeforeAll
   static void compile() {
     var sources = new HashMap<String, String>();
-    var texts = new ArrayList<>(List.of(LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD, STRASSEN));
+    var texts =
+        new ArrayList<>(
+            List.of(LAYERS, CONVOLUTIONS, DEPTHWISE, WINOGRAD, WINOGRAD_IN_STEPS, STRASSEN));
     texts.addAll(PLANES);
     for (var text : texts) {
       var graph = Generated.graph(text);
@@ -139,6 +155,12 @@ class FusedKernelsTest {
         matches(WINOGRAD, bits, threads, random(images, 48, 13, 9));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void ofWindowsInStepsMatchTheReference(int bits) {
+    matches(WINOGRAD_IN_STEPS, bits, 2, random(1, 48, 35, 45));
   }
 
   @ParameterizedTest
@@ -180,16 +202,20 @@ class FusedKernelsTest {
   }
 
   @Test
-  void areOfWinogradsTilesOfBothSizes() {
-    var graph = Generated.graph(WINOGRAD);
-    var choice = WinogradChoice.of(Compiler.program(graph));
-    assertThat(choice.tiles().values())
+  void areOfAllWinogradsTiles() {
+    assertThat(tiles(WINOGRAD))
         .containsAtLeast(
             WinogradTile.FOUR,
             WinogradTile.FOUR,
             WinogradTile.FOUR,
             WinogradTile.TWO,
             WinogradTile.TWO);
+    assertThat(tiles(WINOGRAD_IN_STEPS))
+        .containsExactly(WinogradTile.FOUR_STRIDED, WinogradTile.TWO_STRIDED);
+  }
+
+  private static Collection<WinogradTile> tiles(String text) {
+    return WinogradChoice.of(Compiler.program(Generated.graph(text))).tiles().values();
   }
 
   @ParameterizedTest
@@ -200,6 +226,7 @@ class FusedKernelsTest {
             CONVOLUTIONS, new int[] {6, 3, 17, 15},
             DEPTHWISE, new int[] {6, 40, 23, 17},
             WINOGRAD, new int[] {6, 48, 13, 9},
+            WINOGRAD_IN_STEPS, new int[] {2, 48, 35, 45},
             STRASSEN, new int[] {1, 71, 384});
     for (var text : shapes.keySet()) {
       int[] shape = Objects.requireNonNull(shapes.get(text));

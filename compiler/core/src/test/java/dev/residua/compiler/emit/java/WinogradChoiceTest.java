@@ -25,13 +25,24 @@ class WinogradChoiceTest {
   }
 
   @Test
+  void windowsInStepsOfTwoAreTransformedWhereTheyAreMany() {
+    assertThat(choices(64, 56, "conv(128, 3, stride = 2)"))
+        .containsExactly(DIRECT, Optional.of(WinogradTile.FOUR_STRIDED))
+        .inOrder();
+    assertThat(choices(128, 28, "conv(256, 3, stride = 2, padding = 0)"))
+        .containsExactly(DIRECT, Optional.of(WinogradTile.TWO_STRIDED))
+        .inOrder();
+    assertThat(choices(256, 14, "conv(512, 3, stride = 2)")).containsExactly(DIRECT, DIRECT);
+  }
+
+  @Test
   void onePlaceIsNot() {
     assertThat(choices(512, 1, "conv(512, 3)")).containsExactly(DIRECT, DIRECT);
   }
 
   @Test
   void otherWindowsAreNot() {
-    assertThat(choices(64, 56, "conv(64, 3, stride = 2)")).containsExactly(DIRECT, DIRECT);
+    assertThat(choices(64, 56, "conv(64, 3, stride = 3)")).containsExactly(DIRECT, DIRECT);
     assertThat(choices(64, 56, "conv(64, 3, dilation = 2)")).containsExactly(DIRECT, DIRECT);
     assertThat(choices(64, 56, "conv(64, 3, groups = 4)")).containsExactly(DIRECT, DIRECT);
     assertThat(choices(64, 56, "conv(64, 5)")).containsExactly(DIRECT, DIRECT);

@@ -1,0 +1,80 @@
+package dev.residua.compiler.emit.java;
+
+import static dev.residua.compiler.emit.java.WinogradTransforms.names;
+
+/// Prints the transform of inputs of [WinogradTile#FOUR_STRIDED], whose values are too many for the
+/// registers: lines at even places along columns into scratch memory, and then each line.
+///
+/// @param text of one vector
+record WinogradStrided(LaneText text) {
+  private static final WinogradTile TILE = WinogradTile.FOUR_STRIDED;
+  private static final int EVEN = TILE.out() + 1;
+
+  /// The parameters of `inputs` besides those of other tiles: the inputs along an axis, and where
+  /// there is room for what is transformed along columns.
+  static final String MORE_PARAMETERS = ", int in, int half";
+
+  /// The method that transforms the inputs of a tile.
+  String inputs() {
+    return """
+    /// Transforms the inputs of a tile.
+    private static void winogradInputs%1$s(%2$s%3$s) {
+      for (int c = 0; c < channels; c += LANES) {
+        winogradColumns(in, a, at + c, 2 * line, step, out, half);
+        winogradLines(%4$d, out, half, in * Panels.GRAIN, Panels.GRAIN, out, to + c, places, 0);
+        winogradLines(%5$d, a, at + c + line, 2 * line, step, out, to + c, places, %4$d * in);
+      }
+    }
+    """
+        .formatted(
+            TILE.suffix(), WinogradTransforms.INPUT_PARAMETERS, MORE_PARAMETERS, EVEN, TILE.out());
+  }
+
+  /// The method that transforms columns.
+  String columns() {
+    var code = new Lines();
+    code.add("/// Transforms the inputs of each column at even places.");
+    code.open(
+        "private static void winogradColumns(int columns, float[] a, int at, int line, int step,"
+            + " float[] out, int half)");
+    axis().inputFactors(code);
+    code.open("for (int x = 0; x < columns; x++)");
+    text.open(code);
+    for (int y = 0; y < EVEN; y++) {
+      text.let(code, "x" + y, text.load("a", "at + x * step" + WinogradTransforms.plus(y, "line")));
+    }
+    axis().even(code, names(EVEN, y -> "x" + y), names(EVEN, y -> "y" + y));
+    for (int y = 0; y < EVEN; y++) {
+      var place = y == 0 ? "x" : "(%s + x)".formatted(y == 1 ? "columns" : y + " * columns");
+      text.store(code, "y" + y, "out", "half + %s * Panels.GRAIN".formatted(place));
+    }
+    text.close(code);
+    return code.close().close().toString();
+  }
+
+  /// The method that transforms lines.
+  String lines() {
+    var code = new Lines();
+    code.add("/// Transforms lines, from product `f` on.");
+    code.open(
+        "private static void winogradLines(int lines, float[] a, int at, int next, int step,"
+            + " float[] out, int to, int[] places, int f)");
+    axis().inputFactors(code);
+    code.open("for (int y = 0; y < lines; y++)");
+    code.add("int first = f + y * %d;", TILE.in());
+    text.open(code);
+    for (int x = 0; x < TILE.in(); x++) {
+      text.let(code, "x" + x, text.load("a", "at + y * next" + WinogradTransforms.plus(x, "step")));
+    }
+    var values = axis().input(code, names(TILE.in(), x -> "x" + x), names(TILE.in(), x -> "y" + x));
+    for (int x = 0; x < TILE.in(); x++) {
+      text.store(code, values.get(x), "out", "to + places[first + %d]".formatted(x));
+    }
+    text.close(code);
+    return code.close().close().toString();
+  }
+
+  private WinogradAxis axis() {
+    return new WinogradAxis(text, TILE);
+  }
+}
