@@ -43,7 +43,7 @@ public abstract class Contest {
   @Setup(Level.Trial)
   public final void start() {
     var row = new Preparation().prepare(Rows.named(row()), Preparation.Storage.APART);
-    var loaded = new ResiduaModel(row, threads);
+    var loaded = ResiduaModel.load(row, threads);
     model = loaded;
     var ours = loaded.engine(row);
     var other = new OnnxRuntimeEngine(row, threads);

@@ -2,7 +2,7 @@ package dev.residua.benchmarks.callers;
 
 import dev.residua.benchmarks.Options;
 import dev.residua.benchmarks.engine.Engine;
-import dev.residua.benchmarks.engine.ResiduaModel;
+import dev.residua.benchmarks.engine.GeneratedClass;
 import dev.residua.benchmarks.measure.Medians;
 import dev.residua.benchmarks.measure.WarmUp;
 import dev.residua.benchmarks.network.Preparation;
@@ -46,8 +46,9 @@ public final class Callers {
 
   private void measure(Row row) {
     var prepared = preparation.prepare(row, Preparation.Storage.NONE);
-    try (var one = new ResiduaModel(prepared, 1);
-        var two = new ResiduaModel(prepared, 2)) {
+    var generated = GeneratedClass.of(prepared);
+    try (var one = generated.load(1);
+        var two = generated.load(2)) {
       var alone = one.engine(prepared);
       var other = one.engine(prepared);
       var both = two.engine(prepared);

@@ -1,6 +1,7 @@
 package dev.residua.benchmarks.compare;
 
 import dev.residua.benchmarks.engine.Difference;
+import dev.residua.benchmarks.engine.GeneratedClass;
 import dev.residua.benchmarks.engine.OnnxRuntimeEngine;
 import dev.residua.benchmarks.engine.ResiduaModel;
 import dev.residua.benchmarks.measure.Allocation;
@@ -29,16 +30,17 @@ final class Measure {
   public static void main(String[] arguments) {
     var effort = arguments[0].equals("quick") ? Effort.QUICK : Effort.FULL;
     var rows = Arrays.stream(arguments).skip(3).map(file -> Prepared.load(Path.of(file))).toList();
+    var generated = GeneratedClass.of(rows.getFirst());
     for (var count : arguments[2].split(",", -1)) {
       int threads = Integer.parseInt(count);
       var clock = threads == 1 ? Clock.valueOf(arguments[1]) : Clock.WALL;
-      new Measure(effort, clock).rows(rows, threads);
+      new Measure(effort, clock).rows(generated, rows, threads);
     }
   }
 
-  private void rows(List<Prepared> rows, int threads) {
+  private void rows(GeneratedClass generated, List<Prepared> rows, int threads) {
     double peak = Peak.gflops(threads);
-    try (var model = new ResiduaModel(rows.getFirst(), threads)) {
+    try (var model = generated.load(threads)) {
       for (var row : rows) {
         try {
           System.out.println(row(model, row, threads, peak).line());

@@ -6,37 +6,26 @@ import dev.residua.benchmarks.network.RawTensor;
 import dev.residua.runtime.Model;
 import dev.residua.runtime.Tensor;
 import dev.residua.runtime.Threads;
-import dev.residua.runtime.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A generated class with its weights, from the folder that it was compiled to.
+/// A generated class with its weights.
 public final class ResiduaModel implements AutoCloseable {
   private final Threads threads;
   private final Model model;
 
+  ResiduaModel(Threads threads, Model model) {
+    this.threads = threads;
+    this.model = model;
+  }
+
   /// Loads the class and the weights of a row.
-  public ResiduaModel(Prepared row, int threads) {
-    this.threads = Threads.of(threads);
-    try (var weights = Weights.open(row.weights())) {
-      URL[] path = {URI.create(row.classes().toUri() + "/").toURL()};
-      var loader = new URLClassLoader(path, ResiduaModel.class.getClassLoader());
-      var load = loader.loadClass(row.className()).getMethod("load", Weights.class, Threads.class);
-      model = (Model) load.invoke(null, weights, this.threads);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (MalformedURLException | ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+  public static ResiduaModel load(Prepared row, int threads) {
+    return GeneratedClass.of(row).load(threads);
   }
 
   /// What one thread needs that runs the row's inputs again and again.

@@ -58,7 +58,7 @@ public final class Growth {
     System.out.println(Point.head(symbol));
     var first = preparation.prepare(rows.getFirst(), Preparation.Storage.NONE);
     Optional<Point> before = Optional.empty();
-    try (var model = new ResiduaModel(first, threads)) {
+    try (var model = ResiduaModel.load(first, threads)) {
       for (var row : rows) {
         var prepared = preparation.prepare(row, Preparation.Storage.NONE);
         try (var engine = model.engine(prepared)) {
