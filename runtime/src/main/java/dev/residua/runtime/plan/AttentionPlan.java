@@ -55,8 +55,9 @@ public final class AttentionPlan {
     this.out = out;
     this.mask = mask;
     paddedKeys = Panels.padded(keys);
-    rowBlock =
-        Math.max(1, Math.min(queries, Math.max(ROWS, SCORES / Math.max(1, paddedKeys) / 12 * 12)));
+    int most = Math.max(ROWS, SCORES / Math.max(1, paddedKeys));
+    int blocks = Math.max(1, (queries + most - 1) / most);
+    rowBlock = Math.max(1, Math.min(queries, ((queries + blocks - 1) / blocks + 5) / 6 * 6));
     scores = Product.columns(keys).rows(queries, q[3]).run(keySize).build();
     values = Product.columns(valueSize).rows(rowBlock, paddedKeys).run(keys).build();
   }

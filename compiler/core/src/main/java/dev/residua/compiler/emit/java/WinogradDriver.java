@@ -3,6 +3,7 @@ package dev.residua.compiler.emit.java;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Prints convolutions by Winograd's algorithm, for one kind of tile and of epilogue: some tiles of
 /// inputs are transformed, and then, panel by panel of weights, multiplied, and the products
@@ -47,10 +48,40 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
           library.part(vector, "winogradResults" + suffix, outputs::results);
         }
       }
+      pieces().forEach(library::piece);
       library.part(vector, "winogradInput" + suffix, () -> input(vector));
       library.part(vector, "winogradOutput" + suffix, this::output);
       library.part(vector, "winogradMultiply", () -> vector ? MULTIPLY : PLAIN_MULTIPLY);
     }
+  }
+
+  /// Calls of the transforms, each for as little as can be.
+  private List<String> pieces() {
+    var suffix = tile.suffix();
+    var some = "a, 0, 0, 0, a, 0, v";
+    var results = "2, 1, a, 0, a, 0, 0, 0, 0f, 0f, a, 0, 0, 0";
+    var inputs =
+        switch (tile) {
+          case TWO, TWO_STRIDED -> List.of("winogradInputs%s(PANEL, %s);".formatted(suffix, some));
+          case FOUR ->
+              List.of(
+                  "winogradEdge(PANEL, %s, 0);".formatted(some),
+                  "winogradPair(PANEL, %s, 0, 0f, 0f);".formatted(some));
+          case FOUR_STRIDED ->
+              List.of(
+                  "winogradColumns(2, a, 0, 0, 0, a, 0);",
+                  "winogradLines(2, %s, 0);".formatted(some));
+        };
+    var outputs =
+        switch (tile) {
+          case TWO, TWO_STRIDED ->
+              List.of("winogradOutputs%s(2, a, 0, 0, 0, %s);".formatted(suffix, results));
+          case FOUR, FOUR_STRIDED ->
+              List.of(
+                  "winogradHalf%s(2, a, 0, 0, 0);".formatted(suffix),
+                  "winogradResults%s(a, 0, %s);".formatted(suffix, results));
+        };
+    return Stream.concat(inputs.stream(), outputs.stream()).toList();
   }
 
   /// The body of that method: tiles are shared among the parts where there are many, else columns.
