@@ -112,7 +112,11 @@ final class Products {
   private Argument.OfPlan plan(Contraction product, Form form) {
     return switch (form) {
       case Form.Direct _, Form.Lines _ -> new Argument.OfPlan("Product", plan(product));
-      case Form.ByTiles(var tile) -> new Argument.OfPlan("Winograd", winogradPlan(product, tile));
+      case Form.ByTiles(var tile) ->
+          new Argument.OfPlan(
+              "Winograd",
+              WinogradDriver.plan(
+                  plan(product), WinogradChoice.image(product).orElseThrow(), tile));
       case Form.ByHalves _ ->
           new Argument.OfPlan(
               "Strassen",
@@ -150,23 +154,6 @@ final class Products {
 
   private static String axis(String name, Axis axis) {
     return ".%s(%s, %s)".formatted(name, Dims.print(axis.extent()), Dims.print(axis.stride()));
-  }
-
-  private String winogradPlan(Contraction product, WinogradTile tile) {
-    var image = WinogradChoice.image(product).orElseThrow();
-    return "Winograd.of(%s, %d, %d, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
-        .formatted(
-            plan(product),
-            tile.out(),
-            tile.stride(),
-            Dims.print(image.run()),
-            Dims.print(image.line()),
-            Dims.print(image.outHeight()),
-            Dims.print(image.outWidth()),
-            Dims.print(image.height()),
-            Dims.print(image.width()),
-            image.top(),
-            image.left());
   }
 
   private String plan(Contraction product) {

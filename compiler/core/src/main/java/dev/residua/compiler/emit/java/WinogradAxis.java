@@ -10,8 +10,10 @@ import java.util.stream.IntStream;
 /// [WinogradTile#FOUR_STRIDED]: with them the error is that of the direct sum (Lavin and Gray,
 /// 2016, with points as in Barabasz et al., 2020).
 record WinogradAxis(LaneText text, WinogradTile tile) {
-  private static final double NEAR = Math.sqrt(0.5);
-  private static final double FAR = Math.sqrt(2);
+  /// The points of [WinogradTile#FOUR], and their negatives.
+  static final double NEAR = Math.sqrt(0.5);
+
+  static final double FAR = Math.sqrt(2);
 
   /// Declares what `input` multiplies by.
   void inputFactors(Lines code) {
@@ -106,7 +108,7 @@ record WinogradAxis(LaneText text, WinogradTile tile) {
     return all;
   }
 
-  /// Inputs at even places → what the first products multiply by.
+  /// Inputs at even places → what the first products multiply by, declared as `names`.
   void even(Lines code, List<String> x, List<String> names) {
     if (tile == WinogradTile.TWO_STRIDED) {
       text.let(code, names.get(0), text.plus(x.get(0), x.get(1)));

@@ -16,6 +16,23 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
     return parameters;
   }
 
+  /// The plan of a convolution of `image`, whose direct product has the plan `direct`.
+  static String plan(String direct, WinogradChoice.Image image, WinogradTile tile) {
+    return "Winograd.of(%s, %d, %d, %s, %s, new long[] {%s, %s}, new long[] {%s, %s}, new long[] {%d, %d})"
+        .formatted(
+            direct,
+            tile.out(),
+            tile.stride(),
+            Dims.print(image.run()),
+            Dims.print(image.line()),
+            Dims.print(image.outHeight()),
+            Dims.print(image.outWidth()),
+            Dims.print(image.height()),
+            Dims.print(image.width()),
+            image.top(),
+            image.left());
+  }
+
   /// The methods that the others call.
   void parts(KernelLibrary library) {
     for (boolean vector : List.of(true, false)) {

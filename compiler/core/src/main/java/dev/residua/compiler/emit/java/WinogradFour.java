@@ -9,8 +9,6 @@ import static dev.residua.compiler.emit.java.WinogradTransforms.plus;
 /// @param text of many floats
 record WinogradFour(LaneText text) {
   private static final int IN = WinogradTile.FOUR.in();
-  private static final double NEAR = Math.sqrt(0.5);
-  private static final double FAR = Math.sqrt(2);
 
   /// The method that transforms the inputs of a tile.
   String inputs() {
@@ -25,10 +23,10 @@ record WinogradFour(LaneText text) {
     """
         .formatted(
             WinogradTransforms.INPUT_PARAMETERS,
-            ScalarPrinter.literal(NEAR),
-            ScalarPrinter.literal(FAR * FAR),
-            ScalarPrinter.literal(FAR),
-            ScalarPrinter.literal(NEAR * NEAR));
+            ScalarPrinter.literal(WinogradAxis.NEAR),
+            ScalarPrinter.literal(WinogradAxis.FAR * WinogradAxis.FAR),
+            ScalarPrinter.literal(WinogradAxis.FAR),
+            ScalarPrinter.literal(WinogradAxis.NEAR * WinogradAxis.NEAR));
   }
 
   /// The method for the first line, or the last: that of the points 0 and ∞.
