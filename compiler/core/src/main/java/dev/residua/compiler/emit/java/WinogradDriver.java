@@ -40,25 +40,23 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
       var one = LaneText.ofOne(vector);
       var suffix = tile.suffix();
       switch (tile) {
-        case TWO, TWO_STRIDED ->
-            library.part(vector, "winogradInputs" + suffix, new WinogradWhole(many, tile)::inputs);
+        case TWO -> library.part(vector, "winogradInputs" + suffix, new WinogradTwo(many)::inputs);
         case FOUR -> {
           var inputs = new WinogradFour(many);
           library.part(vector, "winogradInputs" + suffix, inputs::inputs);
           library.part(vector, "winogradEdge", inputs::edge);
           library.part(vector, "winogradPair", inputs::pair);
         }
-        case FOUR_STRIDED -> {
-          var inputs = new WinogradStrided(one);
+        case TWO_STRIDED, FOUR_STRIDED -> {
+          var inputs = new WinogradStrided(one, tile);
           library.part(vector, "winogradInputs" + suffix, inputs::inputs);
-          library.part(vector, "winogradColumns", inputs::columns);
-          library.part(vector, "winogradLines", inputs::lines);
+          library.part(vector, "winogradColumns" + suffix, inputs::columns);
+          library.part(vector, "winogradLines" + suffix, inputs::lines);
         }
       }
       switch (tile) {
-        case TWO, TWO_STRIDED ->
-            library.part(vector, "winogradOutputs" + suffix, new WinogradWhole(one, tile)::outputs);
-        case FOUR, FOUR_STRIDED -> {
+        case TWO -> library.part(vector, "winogradOutputs" + suffix, new WinogradTwo(one)::outputs);
+        case FOUR, TWO_STRIDED, FOUR_STRIDED -> {
           var outputs = new WinogradOutputs(one, tile);
           library.part(vector, "winogradOutputs" + suffix, outputs::outputs);
           library.part(vector, "winogradHalf" + suffix, outputs::half);
@@ -79,21 +77,20 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
     var results = "2, 1, a, 0, a, 0, 0, 0, 0f, 0f, a, 0, 0, 0";
     var inputs =
         switch (tile) {
-          case TWO, TWO_STRIDED -> List.of("winogradInputs%s(PANEL, %s);".formatted(suffix, some));
+          case TWO -> List.of("winogradInputs%s(PANEL, %s);".formatted(suffix, some));
           case FOUR ->
               List.of(
                   "winogradEdge(PANEL, %s, 0);".formatted(some),
                   "winogradPair(PANEL, %s, 0, 0f, 0f);".formatted(some));
-          case FOUR_STRIDED ->
+          case TWO_STRIDED, FOUR_STRIDED ->
               List.of(
-                  "winogradColumns(2, a, 0, 0, 0, a, 0);",
-                  "winogradLines(2, %s, 0);".formatted(some));
+                  "winogradColumns%s(2, a, 0, 0, 0, a, 0);".formatted(suffix),
+                  "winogradLines%s(2, %s, 0);".formatted(suffix, some));
         };
     var outputs =
         switch (tile) {
-          case TWO, TWO_STRIDED ->
-              List.of("winogradOutputs%s(2, a, 0, 0, 0, %s);".formatted(suffix, results));
-          case FOUR, FOUR_STRIDED ->
+          case TWO -> List.of("winogradOutputs%s(2, a, 0, 0, 0, %s);".formatted(suffix, results));
+          case FOUR, TWO_STRIDED, FOUR_STRIDED ->
               List.of(
                   "winogradHalf%s(2, a, 0, 0, 0);".formatted(suffix),
                   "winogradResults%s(a, 0, %s);".formatted(suffix, results));
@@ -192,7 +189,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
         .formatted(
             tile.suffix(),
             vector ? "Share.MOST" : "PIECE",
-            tile == WinogradTile.FOUR_STRIDED ? ", p.in, p.halfAt(SCRATCH)" : "");
+            tile.stride() == 2 ? ", p.in, p.halfAt(SCRATCH)" : "");
   }
 
   /// The method that transforms the products of some tiles by a panel back.

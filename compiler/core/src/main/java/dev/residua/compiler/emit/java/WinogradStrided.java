@@ -2,14 +2,11 @@ package dev.residua.compiler.emit.java;
 
 import static dev.residua.compiler.emit.java.WinogradTransforms.names;
 
-/// Prints the transform of inputs of [WinogradTile#FOUR_STRIDED], whose values are too many for the
+/// Prints the transform of inputs of tiles in steps of two, whose values are too many for the
 /// registers: lines at even places along columns into scratch memory, and then each line.
 ///
 /// @param text of one vector
-record WinogradStrided(LaneText text) {
-  private static final WinogradTile TILE = WinogradTile.FOUR_STRIDED;
-  private static final int EVEN = TILE.out() + 1;
-
+record WinogradStrided(LaneText text, WinogradTile tile) {
   /// The parameters of `inputs` besides those of other tiles: the inputs along an axis, and where
   /// there is room for what is transformed along columns.
   static final String MORE_PARAMETERS = ", int in, int half";
@@ -20,14 +17,18 @@ record WinogradStrided(LaneText text) {
     /// Transforms the inputs of a tile.
     private static void winogradInputs%1$s(%2$s%3$s) {
       for (int c = 0; c < channels; c += LANES) {
-        winogradColumns(in, a, at + c, 2 * line, step, out, half);
-        winogradLines(%4$d, out, half, in * Panels.GRAIN, Panels.GRAIN, out, to + c, places, 0);
-        winogradLines(%5$d, a, at + c + line, 2 * line, step, out, to + c, places, %4$d * in);
+        winogradColumns%1$s(in, a, at + c, 2 * line, step, out, half);
+        winogradLines%1$s(%4$d, out, half, in * Panels.GRAIN, Panels.GRAIN, out, to + c, places, 0);
+        winogradLines%1$s(%5$d, a, at + c + line, 2 * line, step, out, to + c, places, %4$d * in);
       }
     }
     """
         .formatted(
-            TILE.suffix(), WinogradTransforms.INPUT_PARAMETERS, MORE_PARAMETERS, EVEN, TILE.out());
+            tile.suffix(),
+            WinogradTransforms.INPUT_PARAMETERS,
+            MORE_PARAMETERS,
+            even(),
+            tile.out());
   }
 
   /// The method that transforms columns.
@@ -35,16 +36,17 @@ record WinogradStrided(LaneText text) {
     var code = new Lines();
     code.add("/// Transforms the inputs of each column at even places.");
     code.open(
-        "private static void winogradColumns(int columns, float[] a, int at, int line, int step,"
-            + " float[] out, int half)");
+        "private static void winogradColumns%s(int columns, float[] a, int at, int line, int step,"
+            + " float[] out, int half)",
+        tile.suffix());
     axis().inputFactors(code);
     code.open("for (int x = 0; x < columns; x++)");
     text.open(code);
-    for (int y = 0; y < EVEN; y++) {
+    for (int y = 0; y < even(); y++) {
       text.let(code, "x" + y, text.load("a", "at + x * step" + WinogradTransforms.plus(y, "line")));
     }
-    axis().even(code, names(EVEN, y -> "x" + y), names(EVEN, y -> "y" + y));
-    for (int y = 0; y < EVEN; y++) {
+    axis().even(code, names(even(), y -> "x" + y), names(even(), y -> "y" + y));
+    for (int y = 0; y < even(); y++) {
       var place = y == 0 ? "x" : "(%s + x)".formatted(y == 1 ? "columns" : y + " * columns");
       text.store(code, "y" + y, "out", "half + %s * Panels.GRAIN".formatted(place));
     }
@@ -57,24 +59,31 @@ record WinogradStrided(LaneText text) {
     var code = new Lines();
     code.add("/// Transforms lines, from product `f` on.");
     code.open(
-        "private static void winogradLines(int lines, float[] a, int at, int next, int step,"
-            + " float[] out, int to, int[] places, int f)");
+        "private static void winogradLines%s(int lines, float[] a, int at, int next, int step,"
+            + " float[] out, int to, int[] places, int f)",
+        tile.suffix());
     axis().inputFactors(code);
     code.open("for (int y = 0; y < lines; y++)");
-    code.add("int first = f + y * %d;", TILE.in());
+    code.add("int first = f + y * %d;", tile.in());
     text.open(code);
-    for (int x = 0; x < TILE.in(); x++) {
+    for (int x = 0; x < tile.in(); x++) {
       text.let(code, "x" + x, text.load("a", "at + y * next" + WinogradTransforms.plus(x, "step")));
     }
-    var values = axis().input(code, names(TILE.in(), x -> "x" + x), names(TILE.in(), x -> "y" + x));
-    for (int x = 0; x < TILE.in(); x++) {
-      text.store(code, values.get(x), "out", "to + places[first + %d]".formatted(x));
+    var values = axis().input(code, names(tile.in(), x -> "x" + x), names(tile.in(), x -> "y" + x));
+    for (int x = 0; x < tile.in(); x++) {
+      text.store(
+          code, values.get(x), "out", "to + places[first%s]".formatted(x == 0 ? "" : " + " + x));
     }
     text.close(code);
     return code.close().close().toString();
   }
 
+  /// The inputs of a column at even places.
+  private int even() {
+    return tile.out() + 1;
+  }
+
   private WinogradAxis axis() {
-    return new WinogradAxis(text, TILE);
+    return new WinogradAxis(text, tile);
   }
 }
