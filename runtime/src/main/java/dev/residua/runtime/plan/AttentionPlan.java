@@ -55,6 +55,7 @@ public final class AttentionPlan {
     this.out = out;
     this.mask = mask;
     paddedKeys = Panels.padded(keys);
+    // Blocks of about the same size, of whole tiles of six rows.
     int most = Math.max(ROWS, SCORES / Math.max(1, paddedKeys));
     int blocks = Math.max(1, (queries + most - 1) / most);
     rowBlock = Math.max(1, Math.min(queries, ((queries + blocks - 1) / blocks + 5) / 6 * 6));

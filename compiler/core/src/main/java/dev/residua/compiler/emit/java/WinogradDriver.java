@@ -35,6 +35,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
 
   /// The methods that the others call.
   void parts(KernelLibrary library) {
+    pieces().forEach(library::piece);
     for (boolean vector : List.of(true, false)) {
       var many = LaneText.ofMany(vector);
       var one = LaneText.ofOne(vector);
@@ -63,7 +64,6 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
           library.part(vector, "winogradResults" + suffix, outputs::results);
         }
       }
-      pieces().forEach(library::piece);
       library.part(vector, "winogradInput" + suffix, () -> input(vector));
       library.part(vector, "winogradOutput" + suffix, this::output);
       library.part(vector, "winogradMultiply", () -> vector ? MULTIPLY : PLAIN_MULTIPLY);
@@ -189,7 +189,7 @@ record WinogradDriver(WinogradTile tile, Optional<ProductDriver.Finish> finish) 
         .formatted(
             tile.suffix(),
             vector ? "Share.MOST" : "PIECE",
-            tile.stride() == 2 ? ", p.in, p.halfAt(SCRATCH)" : "");
+            tile.stride() == 2 ? WinogradStrided.MORE_ARGUMENTS : "");
   }
 
   /// The method that transforms the products of some tiles by a panel back.

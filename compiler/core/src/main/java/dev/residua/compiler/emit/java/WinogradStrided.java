@@ -7,9 +7,11 @@ import static dev.residua.compiler.emit.java.WinogradTransforms.names;
 ///
 /// @param text of one vector
 record WinogradStrided(LaneText text, WinogradTile tile) {
-  /// The parameters of `inputs` besides those of other tiles: the inputs along an axis, and where
+  /// What `inputs` takes besides what it takes for other tiles: the inputs along an axis, and where
   /// there is room for what is transformed along columns.
-  static final String MORE_PARAMETERS = ", int in, int half";
+  static final String MORE_ARGUMENTS = ", p.in, p.halfAt(SCRATCH)";
+
+  private static final String MORE_PARAMETERS = ", int in, int half";
 
   /// The method that transforms the inputs of a tile.
   String inputs() {

@@ -5,14 +5,11 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import com.sun.management.ThreadMXBean;
 import dev.residua.compiler.generate.GenerativeModels;
 import dev.residua.runtime.FloatTensor;
-import dev.residua.runtime.IntTensor;
 import dev.residua.runtime.Rehearsal;
 import dev.residua.runtime.Threads;
 import dev.residua.runtime.Weights;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// background among it.
 @Tag("garbage")
 class GarbageTest {
-  private static final String TRANSFORMER =
-      """
-      model Tagger {
-          input ids: i32[N, T]
-          input mask: i32[N, T]
-          output tags: f32[N, T, 5] = ids -> embedding(11, 24) -> + positions(9)
-              -> repeat 2 {
-                  a: residual(norm = post) { attention(3, mask = mask) }
-                  -> b: residual(norm = pre) { linear(50) -> gelu -> linear(24) }
-              }
-              -> linear(5)
-      }
-      """;
-
   private static final String ONCE =
       """
       model Once {
@@ -74,24 +57,13 @@ class GarbageTest {
 
   private static final Weights WEIGHTS = Weights.random(1);
 
-  private static IntTensor ids(int n, int length) {
-    var random = new Random(100L * n + length);
-    return IntTensor.wrap(random.ints((long) n * length, 0, 11).toArray(), n, length);
-  }
-
-  private static IntTensor ones(int n, int length) {
-    var ones = IntTensor.zeros(n, length);
-    Arrays.fill(ones.data(), 1);
-    return ones;
-  }
-
   @ParameterizedTest
   @CsvSource({"1, false", "1, true", "2, false", "2, true"})
   void aSteadyRunAllocatesNothing(int threads, boolean vectors) {
     try (var pool = Threads.of(threads)) {
-      var workspace = Generated.workspace(Generated.of(TRANSFORMER).load(WEIGHTS, pool));
+      var workspace = Generated.workspace(Generated.of(Tagger.PROGRAM).load(WEIGHTS, pool));
       var run = (Rehearsal) workspace.workspace();
-      workspace.run(ids(3, 7), ones(3, 7));
+      workspace.run(Tagger.ids(3, 7), Tagger.ones(3, 7));
       run.use(vectors);
       // Vectors are objects until HotSpot has compiled all that works on them.
       long least = leastGarbage(1_000, 1_000, 1_000, () -> pool.run(run));

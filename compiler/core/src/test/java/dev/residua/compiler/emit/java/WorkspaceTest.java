@@ -29,20 +29,6 @@ import org.junit.jupiter.api.Test;
 /// its kernels, any sizes in any order, and a clear refusal of what does not fit.
 @Tag("warm-up")
 class WorkspaceTest {
-  private static final String TRANSFORMER =
-      """
-      model Tagger {
-          input ids: i32[N, T]
-          input mask: i32[N, T]
-          output tags: f32[N, T, 5] = ids -> embedding(11, 24) -> + positions(9)
-              -> repeat 2 {
-                  a: residual(norm = post) { attention(3, mask = mask) }
-                  -> b: residual(norm = pre) { linear(50) -> gelu -> linear(24) }
-              }
-              -> linear(5)
-      }
-      """;
-
   private static final String IMAGES =
       """
       import Basic from "std/resnet"
@@ -64,17 +50,6 @@ class WorkspaceTest {
     return image;
   }
 
-  private static IntTensor ids(int n, int length) {
-    var random = new Random(100L * n + length);
-    return IntTensor.wrap(random.ints((long) n * length, 0, 11).toArray(), n, length);
-  }
-
-  private static IntTensor ones(int n, int length) {
-    var ones = IntTensor.zeros(n, length);
-    Arrays.fill(ones.data(), 1);
-    return ones;
-  }
-
   private static float[] floats(Tensor tensor) {
     return ((FloatTensor) tensor).data().clone();
   }
@@ -82,13 +57,13 @@ class WorkspaceTest {
   @Test
   void kernelsOfVectorsServeWhenTheyAreCompiled() {
     try (var pool = Threads.of(2)) {
-      var workspace = Generated.workspace(Generated.of(TRANSFORMER).load(WEIGHTS, pool));
-      float[] first = floats(workspace.run(ids(3, 7), ones(3, 7)));
+      var workspace = Generated.workspace(Generated.of(Tagger.PROGRAM).load(WEIGHTS, pool));
+      float[] first = floats(workspace.run(Tagger.ids(3, 7), Tagger.ones(3, 7)));
       assertThat(serving(workspace)).isEqualTo("PlainKernels");
       while (!serving(workspace).equals("VectorKernels")) {
-        assertThat(floats(workspace.run(ids(3, 7), ones(3, 7)))).isEqualTo(first);
+        assertThat(floats(workspace.run(Tagger.ids(3, 7), Tagger.ones(3, 7)))).isEqualTo(first);
       }
-      assertThat(floats(workspace.run(ids(3, 7), ones(3, 7)))).isEqualTo(first);
+      assertThat(floats(workspace.run(Tagger.ids(3, 7), Tagger.ones(3, 7)))).isEqualTo(first);
     }
   }
 
@@ -134,17 +109,17 @@ class WorkspaceTest {
     try (var one = Threads.of(1);
         var two = Threads.of(2)) {
       var images = Generated.of(IMAGES);
-      var tagger = Generated.of(TRANSFORMER);
+      var tagger = Generated.of(Tagger.PROGRAM);
       var serial = Generated.workspace(images.load(WEIGHTS, one));
       var parallel = Generated.workspace(images.load(WEIGHTS, two));
       var serialTags = Generated.workspace(tagger.load(WEIGHTS, one));
       var parallelTags = Generated.workspace(tagger.load(WEIGHTS, two));
       for (int n : new int[] {1, 2, 5}) {
         float[] logits = floats(serial.run(image(n)));
-        float[] tags = floats(serialTags.run(ids(n, 8), ones(n, 8)));
+        float[] tags = floats(serialTags.run(Tagger.ids(n, 8), Tagger.ones(n, 8)));
         for (int again = 0; again < 3; again++) {
           assertThat(floats(parallel.run(image(n)))).isEqualTo(logits);
-          assertThat(floats(parallelTags.run(ids(n, 8), ones(n, 8)))).isEqualTo(tags);
+          assertThat(floats(parallelTags.run(Tagger.ids(n, 8), Tagger.ones(n, 8)))).isEqualTo(tags);
         }
       }
     }
@@ -153,7 +128,7 @@ class WorkspaceTest {
   @Test
   void sizesMayChangeFromRunToRun() {
     try (var pool = Threads.of(2)) {
-      var model = Generated.of(TRANSFORMER).load(WEIGHTS, pool);
+      var model = Generated.of(Tagger.PROGRAM).load(WEIGHTS, pool);
       var workspace = Generated.workspace(model);
       for (int[] size : new int[][] {{2, 5}, {4, 9}, {1, 1}, {3, 2}, {4, 9}, {1, 9}}) {
         check(model, workspace, size[0], size[1]);
@@ -162,7 +137,7 @@ class WorkspaceTest {
   }
 
   private static void check(Model model, Workspace workspace, int n, int length) {
-    var graph = Generated.graph(TRANSFORMER);
+    var graph = Generated.graph(Tagger.PROGRAM);
     var bound = WEIGHTS.bind(model.info());
     var parameters = new HashMap<String, ReferenceTensor>();
     for (var parameter : model.info().parameters()) {
@@ -172,11 +147,13 @@ class WorkspaceTest {
       int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
       parameters.put(parameter.name(), new ReferenceTensor(shape, data));
     }
-    var ids = ids(n, length);
+    var ids = Tagger.ids(n, length);
     var expected =
         Interpreter.run(
-            graph, Map.of("ids", reference(ids), "mask", reference(ones(n, length))), parameters);
-    float[] actual = floats(workspace.run(ids, ones(n, length)));
+            graph,
+            Map.of("ids", reference(ids), "mask", reference(Tagger.ones(n, length))),
+            parameters);
+    float[] actual = floats(workspace.run(ids, Tagger.ones(n, length)));
     double[] wanted = Objects.requireNonNull(expected.get("tags")).data();
     assertThat(actual.length).isEqualTo(wanted.length);
     for (int i = 0; i < wanted.length; i++) {
@@ -195,25 +172,26 @@ class WorkspaceTest {
   @Test
   void whatDoesNotFitIsRefusedAndTheNextRunWorks() {
     try (var pool = Threads.of(2)) {
-      var workspace = Generated.workspace(Generated.of(TRANSFORMER).load(WEIGHTS, pool));
-      float[] expected = floats(workspace.run(ids(2, 5), ones(2, 5)));
+      var workspace = Generated.workspace(Generated.of(Tagger.PROGRAM).load(WEIGHTS, pool));
+      float[] expected = floats(workspace.run(Tagger.ids(2, 5), Tagger.ones(2, 5)));
 
-      assertThat(refusal(workspace, ids(2, 5), ones(3, 5)))
+      assertThat(refusal(workspace, Tagger.ids(2, 5), Tagger.ones(3, 5)))
           .isEqualTo(
               "input `mask` has N = 3, but input `ids` has N = 2:"
                   + " their shapes are [3, 5] and [2, 5]");
-      assertThat(refusal(workspace, ids(2, 5), ones(2, 4))).contains("T = 4");
-      assertThat(refusal(workspace, ids(2, 10), ones(2, 10))).contains("10");
-      assertThat(refusal(workspace, IntTensor.zeros(2), ones(2, 5)))
+      assertThat(refusal(workspace, Tagger.ids(2, 5), Tagger.ones(2, 4))).contains("T = 4");
+      assertThat(refusal(workspace, Tagger.ids(2, 10), Tagger.ones(2, 10))).contains("10");
+      assertThat(refusal(workspace, IntTensor.zeros(2), Tagger.ones(2, 5)))
           .isEqualTo("input `ids` has shape [2], of rank 1; the model takes rank 2");
-      assertThat(refusal(workspace, IntTensor.zeros(0, 5), ones(0, 5))).contains("at least 1");
-      var unknown = ids(2, 5);
+      assertThat(refusal(workspace, IntTensor.zeros(0, 5), Tagger.ones(0, 5)))
+          .contains("at least 1");
+      var unknown = Tagger.ids(2, 5);
       unknown.data()[3] = 11;
-      assertThat(refusal(workspace, unknown, ones(2, 5))).contains("11");
+      assertThat(refusal(workspace, unknown, Tagger.ones(2, 5))).contains("11");
       unknown.data()[3] = -1;
-      assertThat(refusal(workspace, unknown, ones(2, 5))).contains("-1");
+      assertThat(refusal(workspace, unknown, Tagger.ones(2, 5))).contains("-1");
 
-      assertThat(floats(workspace.run(ids(2, 5), ones(2, 5)))).isEqualTo(expected);
+      assertThat(floats(workspace.run(Tagger.ids(2, 5), Tagger.ones(2, 5)))).isEqualTo(expected);
     }
   }
 
